@@ -1,0 +1,198 @@
+"""Who is acting, in which role, and what that role allows. One vocabulary, one table of grants."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from services.kernel.codes import Level, district_code, level_of
+from services.kernel.errors import Forbidden
+from services.kernel.text import N_
+
+
+class Permission(StrEnum):
+    """Named `<resource>:<verb>`, in alphabetical order."""
+
+    ACCOUNT_MANAGE = "account:manage"
+    AUDIT_READ = "audit:read"
+    CONSOLE_ENTER = "console:enter"
+    DELIVERY_RETRY = "delivery:retry"
+    DEPARTMENT_MANAGE = "department:manage"
+    DISTRICT_CREATE = "district:create"
+    MATTER_ASSIGN = "matter:assign"
+    MATTER_CLOSE = "matter:close"
+    MATTER_DECLINE = "matter:decline"
+    MATTER_MERGE = "matter:merge"
+    MATTER_NOTE = "matter:note"
+    MATTER_RATE = "matter:rate"
+    MATTER_READ = "matter:read"
+    MATTER_REOPEN = "matter:reopen"
+    MATTER_REPORT = "matter:report"
+    MATTER_REPORT_FOR = "matter:report_for"
+    MATTER_RESOLVE = "matter:resolve"
+    MATTER_TRIAGE = "matter:triage"
+    PERSON_MANAGE = "person:manage"
+    PERSON_READ = "person:read"
+    PERSON_REVEAL = "person:reveal"
+    PLACE_MANAGE = "place:manage"
+    TENANT_READ = "tenant:read"
+    WISH_CLAIM = "wish:claim"
+    WISH_CONFIRM = "wish:confirm"
+    WISH_GRANT = "wish:grant"
+    WISH_MAKE = "wish:make"
+    WISH_PUBLISH = "wish:publish"
+    WISH_READ = "wish:read"
+    WISH_RELEASE = "wish:release"
+
+
+class Role(StrEnum):
+    PLATFORM_OPERATOR = "platform_operator"
+    DISTRICT_STAFF = "district_staff"
+    STREET_STAFF = "street_staff"
+    COMMUNITY_SECRETARY = "community_secretary"
+    COMMUNITY_STAFF = "community_staff"
+    GRID_LEADER = "grid_leader"
+    GRID_WORKER = "grid_worker"
+    BUILDING_LEADER = "building_leader"
+    DEPARTMENT_OFFICER = "department_officer"
+    ORGANIZATION_CONTACT = "organization_contact"
+    VOLUNTEER = "volunteer"
+    RESIDENT = "resident"
+    AUDITOR = "auditor"
+    SYSTEM = "system"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.PLATFORM_OPERATOR: N_("平台运营"),
+    Role.DISTRICT_STAFF: N_("区级工作人员"),
+    Role.STREET_STAFF: N_("街道工作人员"),
+    Role.COMMUNITY_SECRETARY: N_("社区书记"),
+    Role.COMMUNITY_STAFF: N_("社区工作人员"),
+    Role.GRID_LEADER: N_("网格长"),
+    Role.GRID_WORKER: N_("网格员"),
+    Role.BUILDING_LEADER: N_("楼栋长"),
+    Role.DEPARTMENT_OFFICER: N_("部门工作人员"),
+    Role.ORGANIZATION_CONTACT: N_("单位联系人"),
+    Role.VOLUNTEER: N_("志愿者"),
+    Role.RESIDENT: N_("居民"),
+    Role.AUDITOR: N_("审计员"),
+    Role.SYSTEM: N_("系统"),
+}
+
+# The levels of tenant at which a role may be appointed.
+LEVELS: dict[Role, frozenset[Level]] = {
+    Role.DISTRICT_STAFF: frozenset({Level.DISTRICT}),
+    Role.STREET_STAFF: frozenset({Level.STREET}),
+    Role.COMMUNITY_SECRETARY: frozenset({Level.COMMUNITY}),
+    Role.COMMUNITY_STAFF: frozenset({Level.COMMUNITY}),
+    Role.GRID_LEADER: frozenset({Level.GRID}),
+    Role.GRID_WORKER: frozenset({Level.GRID}),
+    Role.BUILDING_LEADER: frozenset({Level.GRID}),
+    Role.DEPARTMENT_OFFICER: frozenset({Level.DISTRICT, Level.STREET}),
+    Role.ORGANIZATION_CONTACT: frozenset({Level.COMMUNITY}),
+    Role.VOLUNTEER: frozenset({Level.COMMUNITY, Level.GRID}),
+    Role.RESIDENT: frozenset({Level.COMMUNITY, Level.GRID}),
+    Role.AUDITOR: frozenset({Level.DISTRICT, Level.STREET, Level.COMMUNITY}),
+}
+
+_P = Permission
+_RESIDENT = frozenset({_P.MATTER_REPORT, _P.MATTER_READ, _P.MATTER_RATE, _P.TENANT_READ, _P.WISH_READ})
+_VOLUNTEER = _RESIDENT | {_P.WISH_CLAIM, _P.WISH_GRANT}
+_STAFF = frozenset({_P.CONSOLE_ENTER, _P.MATTER_READ, _P.TENANT_READ, _P.WISH_READ, _P.PERSON_READ})
+_BUILDING = _STAFF | {_P.MATTER_REPORT_FOR, _P.MATTER_NOTE}
+_GRID_WORKER = _BUILDING | {_P.MATTER_RESOLVE}
+_GRID_LEADER = _GRID_WORKER | {_P.MATTER_TRIAGE, _P.MATTER_ASSIGN, _P.WISH_MAKE}
+_COMMUNITY = _GRID_LEADER | {
+    _P.MATTER_CLOSE,
+    _P.MATTER_DECLINE,
+    _P.MATTER_MERGE,
+    _P.MATTER_REOPEN,
+    _P.PERSON_MANAGE,
+    _P.PERSON_REVEAL,
+    _P.PLACE_MANAGE,
+    _P.WISH_CONFIRM,
+    _P.WISH_PUBLISH,
+    _P.WISH_RELEASE,
+}
+_SECRETARY = _COMMUNITY | {_P.ACCOUNT_MANAGE, _P.DELIVERY_RETRY}
+_ABOVE = _SECRETARY | {_P.AUDIT_READ, _P.DEPARTMENT_MANAGE}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.PLATFORM_OPERATOR: frozenset({_P.DISTRICT_CREATE, _P.TENANT_READ}),
+    Role.DISTRICT_STAFF: _ABOVE,
+    Role.STREET_STAFF: _ABOVE,
+    Role.COMMUNITY_SECRETARY: _SECRETARY,
+    Role.COMMUNITY_STAFF: _COMMUNITY,
+    Role.GRID_LEADER: _GRID_LEADER,
+    Role.GRID_WORKER: _GRID_WORKER,
+    Role.BUILDING_LEADER: _BUILDING,
+    Role.DEPARTMENT_OFFICER: frozenset(
+        {_P.CONSOLE_ENTER, _P.MATTER_READ, _P.MATTER_NOTE, _P.MATTER_RESOLVE, _P.TENANT_READ}
+    ),
+    Role.ORGANIZATION_CONTACT: frozenset({_P.TENANT_READ, _P.WISH_READ, _P.WISH_CLAIM, _P.WISH_GRANT}),
+    Role.VOLUNTEER: _VOLUNTEER,
+    Role.RESIDENT: _RESIDENT,
+    Role.AUDITOR: _STAFF | {_P.AUDIT_READ},
+    Role.SYSTEM: frozenset(Permission) - {_P.DISTRICT_CREATE, _P.PERSON_REVEAL},
+}
+
+
+class Sight(StrEnum):
+    """How much an actor's statements may see: the name of a database role and of its connection pool."""
+
+    DISTRICT = "app_district"
+    STREET = "app_street"
+    COMMUNITY = "app_community"
+    GRID = "app_grid"
+    DEPARTMENT = "app_department"
+    RESIDENT = "app_resident"
+    PLATFORM = "app_platform"
+    WORKER = "app_worker"
+    GATE = "app_gate"
+
+    @classmethod
+    def at(cls, level: Level) -> "Sight":
+        return cls(f"app_{level.value}")
+
+
+LEVEL_SIGHTS = (Sight.DISTRICT, Sight.STREET, Sight.COMMUNITY, Sight.GRID)
+
+_SIGHT_OF_ROLE = {
+    Role.PLATFORM_OPERATOR: Sight.PLATFORM,
+    Role.DEPARTMENT_OFFICER: Sight.DEPARTMENT,
+    Role.ORGANIZATION_CONTACT: Sight.RESIDENT,
+    Role.VOLUNTEER: Sight.RESIDENT,
+    Role.RESIDENT: Sight.RESIDENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone acting under one appointment: a role at a tenant, department or organization."""
+
+    role: Role
+    tenant: int
+    person_id: UUID | None = None
+    account_id: UUID | None = None
+    appointment_id: UUID | None = None
+    department_id: UUID | None = None
+    organization_id: UUID | None = None
+
+    @property
+    def sight(self) -> Sight:
+        return _SIGHT_OF_ROLE.get(self.role) or Sight.at(level_of(self.tenant))
+
+    @property
+    def district(self) -> int:
+        return district_code(self.tenant)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in GRANTS[self.role]
+
+    def require(self, permission: Permission) -> None:
+        if not self.may(permission):
+            raise Forbidden(permission=permission)
+
+
+def system(tenant: int) -> Actor:
+    """The house itself, reacting inside one tenant and never above it."""
+    return Actor(Role.SYSTEM, tenant)
