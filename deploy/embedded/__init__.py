@@ -1,0 +1,6 @@
+"""PostgreSQL and Valkey that come with the packages: no server to install, nothing left running."""
+
+from deploy.embedded.servers import InUseError, Servers, ServersFailedError, UnreachableHomeError
+from deploy.embedded.throwaway import throwaway
+
+__all__ = ["InUseError", "Servers", "ServersFailedError", "UnreachableHomeError", "throwaway"]
