@@ -59,6 +59,8 @@ class Role(StrEnum):
     RESIDENT = "resident"
     AUDITOR = "auditor"
     SYSTEM = "system"
+    WORKER = "worker"
+    GATE = "gate"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -76,6 +78,8 @@ ROLE_NAMES: dict[Role, str] = {
     Role.RESIDENT: N_("居民"),
     Role.AUDITOR: N_("审计员"),
     Role.SYSTEM: N_("系统"),
+    Role.WORKER: N_("系统"),
+    Role.GATE: N_("系统"),
 }
 
 # The levels of tenant at which a role may be appointed.
@@ -133,6 +137,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: _RESIDENT,
     Role.AUDITOR: _STAFF | {_P.AUDIT_READ},
     Role.SYSTEM: frozenset(Permission) - {_P.DISTRICT_CREATE, _P.PERSON_REVEAL},
+    Role.WORKER: frozenset(),
+    Role.GATE: frozenset(),
 }
 
 
@@ -162,6 +168,8 @@ _SIGHT_OF_ROLE = {
     Role.ORGANIZATION_CONTACT: Sight.RESIDENT,
     Role.VOLUNTEER: Sight.RESIDENT,
     Role.RESIDENT: Sight.RESIDENT,
+    Role.WORKER: Sight.WORKER,
+    Role.GATE: Sight.GATE,
 }
 
 

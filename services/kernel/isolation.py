@@ -41,7 +41,9 @@ def _setting(name: str, flavour: Flavour, *, cast: str, divisor: int = 1) -> str
 
 def _district(flavour: Flavour) -> str:
     value = f"(nullif(current_setting('app.tenant', true), '')::bigint / {Level.DISTRICT.divisor})::int"
-    return f"district_code = (select {value})" if flavour is Flavour.ONE_MACHINE else f"district_code = {value}"
+    return (
+        f"district_code = (select {value})" if flavour is Flavour.ONE_MACHINE else f"district_code = {value}"
+    )
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ class Rule:
             case "own":
                 return f"{_district(flavour)} and {self.column} = {_setting('person', flavour, cast='uuid')}"
             case "referred":
-                return f"{_district(flavour)} and {self.column} = {_setting('department', flavour, cast='uuid')}"
+                return (
+                    f"{_district(flavour)} and {self.column} = {_setting('department', flavour, cast='uuid')}"
+                )
             case "account":
                 return f"{self.column} = {_setting('account', flavour, cast='uuid')}"
             case "below" | "branch":
@@ -144,10 +148,14 @@ class Isolation:
     listed: bool = False
 
     def keys(self, table: str) -> list[str]:
-        """The primary key, columns, references and indexes that the ORM can't say. Frozen into migrations."""
-        if self.spread != "district":
-            return [f"create index on {table} {index}" for index in self.indexes]
-        return [*self._keyed(table), *self._referring(table), *self._indexed(table)]
+        """The primary key and the columns of the levels, which the ORM can't say. Frozen into migrations."""
+        return list(self._keyed(table)) if self.spread == "district" else []
+
+    def links(self, table: str) -> list[str]:
+        """References and indexes, for when every table has its key. Frozen into migrations."""
+        if self.spread == "district":
+            return [*self._referring(table), *self._indexed(table)]
+        return [_index(table, index) for index in self.indexes]
 
     def _keyed(self, table: str) -> Iterable[str]:
         tenant = self.tenant
@@ -181,7 +189,7 @@ class Isolation:
                 yield f"create index {table}_{column}_newest on {table} ({column}, created_at desc, id desc)"
         yield f"create statistics {table}_levels (dependencies) on {', '.join(columns)} from {table}"
         for index in self.indexes:
-            yield f"create index on {table} {index}"
+            yield _index(table, index)
 
     def policies(self, table: str, flavour: Flavour) -> list[str]:
         """Row level security, grants and policies; safe to run again."""
@@ -200,13 +208,19 @@ class Isolation:
         return statements
 
 
+def _index(table: str, index: str) -> str:
+    """`(a, b) where c`, or the same after `unique`."""
+    unique = "unique " if index.startswith("unique ") else ""
+    return f"create {unique}index on {table} {index.removeprefix('unique ')}"
+
+
 def _policy(name: str, table: str, command: str, sight: Sight, condition: str) -> str:
     using = f" using ({condition})" if command != "insert" else ""
     check = f" with check ({condition})" if command in {"insert", "update"} else ""
     return f"create policy {name} on {table} for {command} to {sight}{using}{check}"
 
 
-def district(  # noqa: D103
+def district(
     *rules: Rule,
     tenant: str = "tenant",
     key: tuple[str, ...] = ("district_code", "id"),
@@ -215,7 +229,7 @@ def district(  # noqa: D103
     indexes: Iterable[str] = (),
     listed: bool = False,
 ) -> Isolation:
-    """Rows of tenants. The worker's backups and exports read what the owner reads; nobody else is implied."""
+    """Rows of tenants, each referring to its tenant."""
     everything = {"tenant": "tenant", **(references or {})} if tenant == "tenant" else (references or {})
     return Isolation("district", rules, tenant, key, everything, tuple(unique), tuple(indexes), listed)
 

@@ -51,7 +51,8 @@ def scoped(sql: str, sight: Sight, values: int) -> str:
     """
     names = SETTINGS.get(sight, ("tenant",))
     sets = ", ".join(
-        f"set_config('app.{name}', ${values + number}, true) s{number}" for number, name in enumerate(names, 1)
+        f"set_config('app.{name}', ${values + number}, true) s{number}"
+        for number, name in enumerate(names, 1)
     )
     return (
         f"with s as materialized (select {sets}) "

@@ -1,0 +1,66 @@
+"""Everything the environment decides. Read here and nowhere else; the other rooms are handed values."""
+
+import base64
+import hashlib
+import hmac
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.kernel.isolation import LOGIN, Flavour
+
+
+class Settings(BaseSettings):
+    """Names in the environment are these in capitals; those of the house itself begin with MULIN_."""
+
+    model_config = SettingsConfigDict(env_prefix="MULIN_", env_file=None, frozen=True)
+
+    database_url: str = Field("", validation_alias="DATABASE_URL")
+    """The owner's: migrations only. PostgreSQL 15 or newer."""
+    app_database_url: str = Field("", validation_alias="APP_DATABASE_URL")
+    """The application's login, if it is not `app_login` with a password derived from the secret key."""
+    redis_url: str = Field("", validation_alias="REDIS_URL")
+    home: Path = Path(".mulin")
+    """Where the embedded servers keep their data."""
+    host: str = "127.0.0.1"
+    port: int = Field(8000, validation_alias="PORT", ge=0, le=65535)
+    secret_key: str = ""
+    """At least 32 characters; signs, derives passwords and finds phone numbers by keyed hash. Never changes."""
+    privacy_keys: str = ""
+    """`id:base64,id:base64`: 32-byte keys for phone and identity numbers; the first one encrypts."""
+    flavour: Flavour = Flavour.ONE_MACHINE
+    pool_size: int = Field(8, ge=1, le=100)
+    """Connections a role and process."""
+    secure_cookies: bool = False
+    """True behind HTTPS, where it belongs in production."""
+    trusted_proxies: int = Field(0, ge=0, le=5)
+    """How many proxies in front write X-Forwarded-For."""
+    sweep_seconds: float = Field(2.0, gt=0)
+    lease_seconds: float = Field(30.0, gt=0)
+    demo: bool = False
+    """Prints one-time codes instead of sending them; shows the demo's sign-ins."""
+
+    def derived(self, purpose: str) -> str:
+        """A secret for one purpose, made from the secret key."""
+        return hmac.new(self.secret_key.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+    @cached_property
+    def login_url(self) -> str:
+        """How the application reaches the database: as a login that owns nothing."""
+        if self.app_database_url:
+            return self.app_database_url
+        parts = urlsplit(self.database_url)
+        host = parts.netloc.rpartition("@")[2]
+        password = quote(self.derived(LOGIN), safe="")
+        return parts._replace(netloc=f"{LOGIN}:{password}@{host}").geturl()
+
+    @cached_property
+    def keys(self) -> dict[str, bytes]:
+        """The privacy keys by id, the current one first; derived from the secret key when none are given."""
+        if not self.privacy_keys:
+            return {"k0": bytes.fromhex(self.derived("privacy"))}
+        pairs = (pair.partition(":") for pair in self.privacy_keys.split(","))
+        return {name.strip(): base64.b64decode(key, validate=True) for name, _, key in pairs}

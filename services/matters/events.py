@@ -1,0 +1,85 @@
+"""What happens to matters, in the past tense."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.kernel.codes import Level
+from services.kernel.outbox import Event
+from services.matters.models import Channel, Colour, Rating, TriageClass
+
+
+@dataclass(frozen=True)
+class MatterReported(Event):
+    number: str
+    channel: Channel
+
+
+@dataclass(frozen=True)
+class MatterTriaged(Event):
+    category: str
+    colour: Colour
+    triage_class: TriageClass
+
+
+@dataclass(frozen=True)
+class MatterAssigned(Event):
+    owner_id: UUID | None
+    department_id: UUID | None
+
+
+@dataclass(frozen=True)
+class MatterMerged(Event):
+    into_id: UUID
+    into_number: str
+
+
+@dataclass(frozen=True)
+class MatterDeclined(Event):
+    reason: str
+
+
+@dataclass(frozen=True)
+class ProgressNoted(Event):
+    text: str
+
+
+@dataclass(frozen=True)
+class InternalNoted(Event):
+    shown = False
+
+    text: str
+
+
+@dataclass(frozen=True)
+class MatterResolved(Event):
+    outcome: str
+    round: int
+
+
+@dataclass(frozen=True)
+class MatterRated(Event):
+    rating: Rating
+    comment: str
+    round: int
+
+
+@dataclass(frozen=True)
+class MatterReopened(Event):
+    reason: str
+    round: int
+
+
+@dataclass(frozen=True)
+class MatterClosed(Event): ...
+
+
+@dataclass(frozen=True)
+class MatterOverdue(Event):
+    shown = False
+
+    passing: int
+
+
+@dataclass(frozen=True)
+class MatterEscalated(Event):
+    rung: Level

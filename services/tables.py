@@ -1,0 +1,38 @@
+"""Every module that owns tables, for the ORM, its migrations and the isolation made from their declarations."""
+
+from typing import Any
+
+from tortoise import Tortoise
+
+from services.kernel.isolation import Flavour, Isolation
+from services.kernel.rows import Declared
+
+TABLES = [
+    "services.kernel.outbox",
+    "services.kernel.deadlines",
+    "services.kernel.once",
+    "services.tenancy.models",
+    "services.people.models",
+    "services.matters.models",
+    "services.volunteering.models",
+]
+
+APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}
+
+
+def declarations() -> dict[str, Isolation]:
+    """The isolation of every table, by its name. A model without one is an error, not an open table."""
+    found = {}
+    for model in Tortoise.apps["services"].values():
+        if not issubclass(model, Declared):
+            message = f"{model.__name__} is not declared: derive it from services.kernel.rows.Declared"
+            raise TypeError(message)
+        found[model._meta.db_table] = model.isolation  # noqa: SLF001 - where the ORM keeps it
+    return found
+
+
+def policies(flavour: Flavour) -> list[str]:
+    """All row level security, made again from the declarations."""
+    return [
+        line for table, isolation in declarations().items() for line in isolation.policies(table, flavour)
+    ]
