@@ -10,14 +10,13 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 
 from deploy.embedded import locks, postgres, valkey
+from deploy.embedded.ending import interrupted_once
 from deploy.embedded.program import Program, free_port
 from deploy.embedded.state import State
 
@@ -33,7 +32,7 @@ class ServerFailedError(RuntimeError):
 def main() -> None:
     home, options = Path(sys.argv[1]), json.loads(sys.argv[2])
     os.chdir("/")
-    with _told_to_stop_by_signal():
+    with contextlib.suppress(KeyboardInterrupt), interrupted_once():
         lock = locks.take(home / "run" / "keeper.lock", locks.ALONE, patience=5)
         os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
         state = State.read(home / "run")
@@ -106,22 +105,6 @@ class Keeper:
             program.ask_to_end()
         for program in self.programs:
             program.see_it_end(patience=GENTLY)
-
-
-@contextlib.contextmanager
-def _told_to_stop_by_signal() -> Iterator[None]:
-    """SIGTERM unwinds to here once; what comes after that, does not disturb the stopping."""
-    told = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        for number in told:
-            signal.signal(number, signal.SIG_IGN)
-        raise SystemExit
-
-    for number in told:
-        signal.signal(number, stop)
-    with contextlib.suppress(SystemExit):
-        yield
 
 
 def _say(sentence: str) -> None:

@@ -118,12 +118,12 @@ def tail(path: Path, lines: int = 15) -> str:
 def free_port(wanted: int | None = None) -> int:
     """A port nobody listens on: the wanted one if it can be had."""
     for port in (wanted, *random.sample(PORTS, 100)):
-        if port is not None and _is_free(port):
+        if port is not None and is_free(port):
             return port
     raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -21,7 +21,7 @@ import psutil
 
 import deploy
 from deploy.embedded import locks
-from deploy.embedded.account import Account
+from deploy.embedded.places import make_home
 from deploy.embedded.program import PATIENCE, tail
 from deploy.embedded.state import State
 
@@ -40,13 +40,6 @@ class ServersFailedError(RuntimeError):
 class InUseError(RuntimeError):
     def __init__(self, home: Path) -> None:
         super().__init__(f"The embedded servers in {home} are in use by another process.")
-
-
-class UnreachableHomeError(RuntimeError):
-    def __init__(self, home: Path) -> None:
-        super().__init__(
-            f"{home} lies below a directory that only root may enter, and the servers can't run as root."
-        )
 
 
 class Servers:
@@ -80,10 +73,14 @@ class Servers:
     def start(self) -> tuple[str, str]:
         """(database_url, redis_url), when both answer. The database url is the superuser's, the owner's."""
         if self._users is None:
-            self._make_home()
+            make_home(self.home)
             self._users = locks.take(self._run / "users.lock", locks.SHARED, patience=30)
-        with locks.alone(self._run / "start.lock", patience=PATIENCE):
-            self._wait_until_ready()
+        try:
+            with locks.alone(self._run / "start.lock", patience=PATIENCE):
+                self._wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
         state = State.read(self._run)
         return state.database_url, state.redis_url
 
@@ -96,14 +93,17 @@ class Servers:
         os.close(self._users)
         self._users = None
 
-    def revive(self) -> None:
-        """If the keeper was killed, have another one; doesn't wait for the servers."""
-        with contextlib.suppress(TimeoutError), locks.alone(self._run / "start.lock", patience=0):
-            self._have_a_keeper()
+    def revive(self) -> bool:
+        """If the keeper was killed, have another one; doesn't wait for it. Whether that was needed."""
+        try:
+            with locks.alone(self._run / "start.lock", patience=0):
+                return self._have_a_keeper()
+        except TimeoutError:
+            return False  # somebody is just seeing to it
 
     def erase(self) -> None:
         """Begin again: away with all data. InUseError while somebody uses the servers."""
-        self._make_home()
+        make_home(self.home)
         with contextlib.ExitStack() as held:
             for name in ("users", "postgres", "valkey"):
                 try:
@@ -113,16 +113,6 @@ class Servers:
             for name in ("postgres", "valkey"):
                 shutil.rmtree(self.home / name, ignore_errors=True)
             (self._run / "state.json").unlink(missing_ok=True)
-
-    def _make_home(self) -> None:
-        """Our own folders are closed; the way to the data must be open to the account the servers run as."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            self.home.chmod(self.home.stat().st_mode | 0o111)
-        for folder in (self._run, self.home / "log"):
-            folder.mkdir(mode=0o700, exist_ok=True)
-        if not Account.for_data(self.home / "postgres").reaches(self.home):
-            raise UnreachableHomeError(self.home)
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -134,13 +124,14 @@ class Servers:
             if self._spawned is None:
                 self._have_a_keeper()  # the one we found may have been killed meanwhile
 
-    def _have_a_keeper(self) -> None:
+    def _have_a_keeper(self) -> bool:
         if self._spawned is not None and not self._spawned_has_ended():
-            return
+            return False
         if locks.is_held(self._run / "keeper.lock"):
-            return
+            return False
         (self._run / "ready").unlink(missing_ok=True)
         self._spawned = self._spawn_keeper()
+        return True
 
     def _spawn_keeper(self) -> int:
         """In a session of its own, so that Ctrl-C reaches only us and we stop things in order."""
