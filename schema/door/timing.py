@@ -1,0 +1,18 @@
+"""How long the door waits for anything."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def within(seconds: float, work: Awaitable[T], too_late: Exception | type[Exception]) -> T:
+    """The work's result, or `too_late` when it takes longer; a timeout of the work's own passes through."""
+    try:
+        async with asyncio.timeout(seconds) as deadline:
+            return await work
+    except TimeoutError:
+        if deadline.expired():
+            raise too_late from None
+        raise
