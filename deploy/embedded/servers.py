@@ -107,7 +107,7 @@ class Servers:
         with contextlib.ExitStack() as held:
             for name in ("users", "postgres", "valkey"):
                 try:
-                    held.enter_context(locks.alone(self._run / f"{name}.lock", patience=5))
+                    held.enter_context(locks.alone(self._run / f"{name}.lock", patience=2))
                 except TimeoutError:
                     raise InUseError(self.home) from None
             for name in ("postgres", "valkey"):
@@ -137,10 +137,11 @@ class Servers:
         """In a session of its own, so that Ctrl-C reaches only us and we stop things in order."""
         keeper = ["-P", "-m", "deploy.embedded.keeper", str(self.home), json.dumps(self._options)]
         log = str(self.home / "log" / "keeper.log")
+        path = os.pathsep.join(filter(None, [str(MODULES), os.environ.get("PYTHONPATH")]))
         return os.posix_spawn(
             sys.executable,
             [sys.executable, *keeper],
-            {**os.environ, "PYTHONPATH": str(MODULES)},  # handed on as it is: it may hold what python needs
+            {**os.environ, "PYTHONPATH": path},  # handed on as it is: it may hold what python needs
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
                 (os.POSIX_SPAWN_OPEN, 1, log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
