@@ -108,6 +108,7 @@ async def migrate(settings: Settings) -> None:
         await tortoise_migrate(config=config)
         await isolate(owner, settings)
     finally:
+        await Tortoise.close_connections()
         await owner.close()
 
 

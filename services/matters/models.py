@@ -166,6 +166,11 @@ class Matter(Row):
             raise MergeImpossible(matter=self.id, into=other.id)
         self.merged_into_id, self.state, self.due_at, self.overdue = other.id, State.MERGED, None, False
 
+    def widen(self) -> None:
+        """It has become the whole community's: an owner from one grid is no longer the right one."""
+        if self.state is State.ASSIGNED and not self.department_id:
+            self.owner_id, self.state = None, State.TRIAGED
+
     def decline(self, reason: str) -> None:
         self._only(State.REPORTED, State.TRIAGED)
         if not reason.strip():
@@ -186,6 +191,11 @@ class Matter(Row):
         self._only(State.MERGED)
         self.owner_id, self.department_id = main.owner_id, main.department_id
         self._resolved(main.outcome or "")
+
+    def follow_back(self) -> None:
+        """The matter it joined has begun another round; an unrated one waits with it."""
+        if self.state is State.RESOLVED:
+            self.state, self.resolved_at = State.MERGED, None
 
     def _resolved(self, outcome: str) -> None:
         self.outcome, self.state, self.resolved_at = outcome, State.RESOLVED, clock.now()

@@ -73,6 +73,20 @@ class Migration(migrations.Migration):
             bases=['Place'],
         ),
         ops.CreateModel(
+            name='CalendarDay',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid7, unique=True, db_index=True)),
+                ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ('district_code', fields.IntField()),
+                ('tenant', fields.BigIntField()),
+                ('day', fields.DateField()),
+                ('is_working', fields.BooleanField()),
+                ('name', fields.CharField(default='', max_length=80)),
+            ],
+            options={'table': 'calendar_day', 'app': 'services', 'pk_attr': 'id', 'table_description': "A district's own word on one day: worked or free, whatever the nation's calendar says."},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
             name='Claim',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid7, unique=True, db_index=True)),

@@ -1,4 +1,4 @@
-"""Keys, references and indexes of account, appointment, attempts, building, claim, credential, deadline, delivery, department, done, estate, event, household, matter, note, notice, one_time_code, organization, person, photo, reveal, tenant, verdict, wish, wisher: made from their declarations when they were new."""
+"""Keys, references and indexes of account, appointment, attempts, building, calendar_day, claim, credential, deadline, delivery, department, done, estate, event, household, matter, note, notice, one_time_code, organization, person, photo, reveal, tenant, verdict, wish, wisher: made from their declarations when they were new."""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
@@ -21,6 +21,12 @@ class Migration(migrations.Migration):
                 'alter table building add column street_code bigint generated always as (tenant / 1000000) stored',
                 'alter table building add column community_code bigint generated always as (tenant / 1000) stored',
                 'alter table building add constraint building_estate_id_name_key unique (district_code, estate_id, name)',
+                'alter table calendar_day drop constraint calendar_day_pkey',
+                'alter table calendar_day add constraint calendar_day_pkey primary key (district_code, id)',
+                'alter table calendar_day add constraint calendar_day_district check (district_code = tenant / 1000000000)',
+                'alter table calendar_day add column street_code bigint generated always as (tenant / 1000000) stored',
+                'alter table calendar_day add column community_code bigint generated always as (tenant / 1000) stored',
+                'alter table calendar_day add constraint calendar_day_day_key unique (district_code, day)',
                 'alter table claim drop constraint claim_pkey',
                 'alter table claim add constraint claim_pkey primary key (district_code, id)',
                 'alter table claim add constraint claim_district check (district_code = tenant / 1000000000)',
@@ -135,6 +141,8 @@ class Migration(migrations.Migration):
                 'alter table building add constraint building_tenant_fkey foreign key (district_code, tenant) references tenant (district_code, code)',
                 'alter table building add constraint building_estate_id_fkey foreign key (district_code, estate_id) references estate (district_code, id)',
                 'create statistics building_levels (dependencies) on district_code, street_code, community_code, tenant from building',
+                'alter table calendar_day add constraint calendar_day_tenant_fkey foreign key (district_code, tenant) references tenant (district_code, code)',
+                'create statistics calendar_day_levels (dependencies) on district_code, street_code, community_code, tenant from calendar_day',
                 'alter table claim add constraint claim_tenant_fkey foreign key (district_code, tenant) references tenant (district_code, code)',
                 'alter table claim add constraint claim_wish_id_fkey foreign key (district_code, wish_id) references wish (district_code, id)',
                 'alter table claim add constraint claim_volunteer_id_fkey foreign key (district_code, volunteer_id) references person (district_code, id)',

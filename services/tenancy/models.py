@@ -125,3 +125,29 @@ class Household(Place):
 
     class Meta:
         table = "household"
+
+
+class CalendarDay(Row):
+    """A district's own word on one day: worked or free, whatever the nation's calendar says."""
+
+    day = fields.DateField()
+    is_working = fields.BooleanField()
+    name = fields.CharField(max_length=LONGEST_NAME, default="")
+
+    isolation = district(
+        branch(READ),
+        below(("insert", "update", "delete")),
+        anyone(READ, Sight.DEPARTMENT, Sight.RESIDENT),
+        unique=[("day",)],
+    )
+
+    class Meta:
+        table = "calendar_day"
+
+    @property
+    def concerns(self) -> None:
+        return None
+
+    @property
+    def referred_to(self) -> None:
+        return None

@@ -9,7 +9,7 @@ from tortoise import fields
 from services.kernel import clock
 from services.kernel.access import Sight
 from services.kernel.errors import Conflict, Forbidden
-from services.kernel.isolation import READ_CHANGE, READ_WRITE, anyone, below, district, own
+from services.kernel.isolation import READ, READ_CHANGE, READ_WRITE, anyone, below, district, own
 from services.kernel.rows import Row
 from services.kernel.text import N_
 
@@ -103,7 +103,10 @@ class Wisher(Row):
     person_id = fields.UUIDField()
 
     isolation = district(
-        below(READ_WRITE), references={"wish_id": "wish", "person_id": "person"}, unique=[("wish_id",)]
+        below(READ_WRITE),
+        own("person_id", READ),
+        references={"wish_id": "wish", "person_id": "person"},
+        unique=[("wish_id",)],
     )
 
     class Meta:

@@ -1,0 +1,4 @@
+"""Importing this module subscribes every event handler."""
+
+import services.matters.jobs
+import services.volunteering.jobs  # noqa: F401 - for what it subscribes

@@ -1,0 +1,67 @@
+"""What the house does about matters by itself: overdue ones, merged ones, and new rounds."""
+
+from services.kernel.access import Actor
+from services.kernel.codes import Level
+from services.kernel.outbox import record
+from services.matters import events
+from services.matters.actions import set_limit
+from services.matters.models import OPEN, Matter, State
+
+
+def handling_tenant(matter: Matter) -> int:
+    """The tenant on whose rung the matter is: its community, street or district."""
+    return matter.tenant // matter.rung.divisor * matter.rung.divisor
+
+
+def tenant_above(matter: Matter) -> int | None:
+    """The tenant one rung above the one that handles the matter; None at the top."""
+    above = Level.COMMUNITY if matter.rung is Level.GRID else matter.rung.above
+    return matter.tenant // above.divisor * above.divisor if above else None
+
+
+async def run_over(actor: Actor, matter: Matter, passing: int) -> None:
+    """The limit has passed: once, the matter is overdue; twice, it climbs one rung and its clock starts anew."""
+    if matter.state not in OPEN:
+        return
+    promised = matter.due_at
+    matter.run_over()
+    await record(events.MatterOverdue(passing), by=actor, about=matter)
+    climbed = passing > 1 and matter.climb()
+    if climbed:
+        await record(events.MatterEscalated(matter.rung), by=actor, about=matter)
+    if passing == 1 or climbed:
+        await set_limit(matter, passing=1 if climbed else passing + 1)
+    matter.due_at = matter.due_at if climbed else promised
+    await matter.save()
+
+
+async def duplicates_of(matter: Matter) -> list[Matter]:
+    """The matters merged into this one, locked in a fixed order."""
+    joined: list[Matter] = await Matter.filter(merged_into_id=matter.id).order_by("id").select_for_update()
+    return joined
+
+
+async def resolve_duplicates(actor: Actor, matter: Matter) -> None:
+    """Whoever raised the same thing learns that it is done, and may rate it."""
+    for each in await duplicates_of(matter):
+        if each.state is State.MERGED:
+            each.follow(matter)
+            await each.save()
+            await record(events.MatterResolved(each.outcome or "", each.round), by=actor, about=each)
+
+
+async def begin_next_round(actor: Actor, matter: Matter, reason: str) -> None:
+    """After a bad rating or a reopening: the clock starts anew, and a merged matter takes along the one it joined."""
+    if matter.merged_into_id:
+        main = await Matter.lock(matter.merged_into_id)
+        if main.state in {State.RESOLVED, State.CLOSED}:
+            main.reopen()
+            await main.save()
+            await record(events.MatterReopened(reason, main.round), by=actor, about=main)
+        return
+    if matter.state in OPEN:
+        await set_limit(matter)
+        await matter.save()
+    for each in await duplicates_of(matter):
+        each.follow_back()
+        await each.save()

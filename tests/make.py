@@ -1,0 +1,116 @@
+"""One maker per row; a test names only what it cares about."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from services.kernel.access import Actor, Role, system
+from services.kernel.codes import ancestors_of, level_of
+from services.kernel.rows import uuid7
+from services.kernel.scope import acting
+from services.matters import actions as matters
+from services.matters.models import Colour, Matter, TriageClass
+from services.people.models import Account, Appointment, Department, Person
+from services.tenancy.models import Tenant
+from services.volunteering import actions as wishes
+from services.volunteering.models import Wish
+
+DISTRICT = 210114000000000
+STREET = 210114007000000
+SIBLING_STREET = 210114001000000
+COMMUNITY = 210114007038000
+SIBLING = 210114007039000
+GRID = 210114007038001
+OTHER_GRID = 210114007038002
+ELSEWHERE = 370505001007000
+EVERYWHERE = (GRID, OTHER_GRID, SIBLING, SIBLING_STREET, ELSEWHERE)
+
+
+async def tenants(*codes: int) -> None:
+    """The tenants of these codes with their ancestors; by default two districts with siblings at each level."""
+    for code in codes or EVERYWHERE:
+        operator = Actor(Role.PLATFORM_OPERATOR, code)
+        async with acting(operator):
+            for each in (*reversed(ancestors_of(code)), code):
+                await Tenant.get_or_create(
+                    code=each,
+                    defaults={
+                        "district_code": operator.district,
+                        "parent_code": next(iter(ancestors_of(each)), None),
+                        "level": level_of(each),
+                        "kind": level_of(each).value,
+                        "name": f"{level_of(each).value} {each}",
+                    },
+                )
+
+
+async def person(name: str = "王阿姨", *, tenant: int = COMMUNITY, **given: Any) -> Person:
+    async with acting(system(tenant)):
+        return await Person.create(tenant=tenant, name=name, **given)
+
+
+async def department(name: str = "房产局", *, tenant: int = DISTRICT) -> Department:
+    async with acting(system(tenant)):
+        return await Department.create(tenant=tenant, name=name)
+
+
+async def actor(
+    role: Role = Role.COMMUNITY_SECRETARY, tenant: int = COMMUNITY, *, department_id: UUID | None = None
+) -> Actor:
+    """Somebody with an account and one appointment."""
+    async with acting(Actor(Role.GATE, tenant)):
+        account = await Account.create(username=f"u{uuid7().hex}", districts=[tenant // 10**9])
+    at_home = system(tenant)
+    async with acting(at_home):
+        someone = await Person.create(tenant=tenant, name=f"{role.value} {tenant}", account_id=account.id)
+        held = await Appointment.create(
+            tenant=tenant,
+            account_id=account.id,
+            person_id=someone.id,
+            role=role,
+            department_id=department_id,
+        )
+    return replace(
+        at_home,
+        role=role,
+        person_id=someone.id,
+        account_id=account.id,
+        appointment_id=held.id,
+        department_id=department_id,
+    )
+
+
+async def matter(reporter: Actor | None = None, **given: Any) -> Matter:
+    """A matter just reported by a resident."""
+    reporter = reporter or await actor(Role.RESIDENT)
+    async with acting(reporter):
+        return await matters.report_matter(
+            reporter, **{"tenant": reporter.tenant, "title": "路灯不亮", **given}
+        )
+
+
+async def assigned(matter: Matter, secretary: Actor, owner: Actor | None = None, **given: Any) -> Matter:
+    """The same matter, triaged and in someone's hands."""
+    async with acting(secretary):
+        await matters.triage_matter(
+            secretary,
+            matter.id,
+            **{
+                "category": "基础设施",
+                "colour": Colour.GREEN,
+                "triage_class": TriageClass.IMMEDIATE,
+                **given,
+            },
+        )
+        return await matters.assign_matter(secretary, matter.id, owner_id=(owner or secretary).person_id)
+
+
+async def wish(staff: Actor | None = None, *, published: bool = True, **given: Any) -> Wish:
+    """A wish on the wall."""
+    staff = staff or await actor()
+    someone = await person(tenant=staff.tenant)
+    async with acting(staff):
+        made = await wishes.make_wish(
+            staff, **{"tenant": staff.tenant, "wisher_id": someone.id, "title": "书包文具", **given}
+        )
+        return await wishes.publish_wish(staff, made.id) if published else made
