@@ -5,5 +5,6 @@ from schema.door.documents import Entry, Operation
 from schema.door.door import Door
 from schema.door.execution import Answer
 from schema.door.limits import Limits
+from schema.door.timing import Patience
 
-__all__ = ["Answer", "Connection", "Door", "Entry", "Limits", "Operation", "same_host"]
+__all__ = ["Answer", "Connection", "Door", "Entry", "Limits", "Operation", "Patience", "same_host"]

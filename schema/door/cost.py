@@ -7,7 +7,7 @@ reckoned once for each way it is spread. Conditions (`@skip`, `@include`) are ta
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from graphql import (
     FieldNode,
@@ -31,7 +31,9 @@ from graphql import (
 
 from schema.door.limits import Limits
 
-PAGE_ARGUMENTS = ("first", "last")
+PAGE_ARGUMENTS: Final = ("first", "last")
+INTROSPECTION_LIST: Final = 8
+"""With this and the default limits the query by which tools read a whole schema passes once, not twice."""
 
 
 @dataclass(slots=True)
@@ -79,8 +81,15 @@ class Reckoning:
         size = self.page(node, definition)
         inner = self.selection(node.selection_set, get_named_type(definition.type), paged=size is not None)
         if size is None:
-            size = self.limits.list_size if is_list(definition.type) and not paged else 1
+            size = self.list_size(definition) if not paged else 1
         return 1 + size * inner
+
+    def list_size(self, definition: GraphQLField) -> int:
+        if not is_list(definition.type):
+            return 1
+        if get_named_type(definition.type).name.startswith("__"):
+            return INTROSPECTION_LIST
+        return self.limits.list_size
 
     def page(self, node: FieldNode, definition: GraphQLField) -> int | None:
         """How long a page is asked for; None where the field has no pages."""

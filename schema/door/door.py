@@ -8,6 +8,7 @@ from schema.door.connection import Connection, Receive, Scope, Send, same_host
 from schema.door.execution import ExecuteFast, Executor, MakeContext
 from schema.door.http import HttpDoor
 from schema.door.limits import Limits
+from schema.door.timing import Patience
 from schema.door.ws import SocketDoor
 
 
@@ -21,12 +22,12 @@ class Door:
         context: MakeContext,
         execute_fast: ExecuteFast | None = None,
         limits: Limits | None = None,
-        timeout: float = 30.0,
+        patience: Patience | None = None,
         allow_origin: Callable[[str, Connection], bool] = same_host,
     ) -> None:
         executor = Executor(schema, context, execute_fast, limits or Limits())
-        self.http = HttpDoor(executor, timeout)
-        self.websocket = SocketDoor(executor, timeout, allow_origin)
+        self.http = HttpDoor(executor, patience or Patience())
+        self.websocket = SocketDoor(executor, patience or Patience(), allow_origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

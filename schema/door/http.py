@@ -20,7 +20,7 @@ from schema.door.refusals import (
     SubscriptionNeedsSocket,
     TimedOut,
 )
-from schema.door.timing import within
+from schema.door.timing import Patience, within
 from services.kernel.errors import DomainError
 from services.kernel.text import speaking
 
@@ -50,9 +50,9 @@ class Response(NamedTuple):
 
 
 class HttpDoor:
-    def __init__(self, executor: Executor, timeout: float) -> None:
+    def __init__(self, executor: Executor, patience: Patience) -> None:
         self.executor = executor
-        self.timeout = timeout
+        self.patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = Connection(scope)
@@ -73,7 +73,7 @@ class HttpDoor:
             if media is None:
                 return refused(NotAcceptable(offered=" / ".join(OFFERED)), JSON, connection.request_id)
             job = self.prepare(connection, ask_from(parameters))
-            body = await within(self.timeout, self.executor.run(job, connection), TimedOut)
+            body = await within(self.patience.request, self.executor.run(job, connection), TimedOut)
             return Response(200, media, body)
         except Gone:
             raise
@@ -88,7 +88,7 @@ class HttpDoor:
         method = connection.scope["method"]
         if method == "POST":
             check_headers(connection.headers, limit)
-            return decode_json(await within(self.timeout, read_body(receive, limit), BodyTooSlow))
+            return decode_json(await within(self.patience.request, read_body(receive, limit), BodyTooSlow))
         if method != "GET":
             raise MethodNotAllowed
         source: bytes = connection.scope.get("query_string", b"")

@@ -7,7 +7,7 @@ for its next event only when the last one is out.
 
 import asyncio
 from contextlib import aclosing
-from typing import Any, Final
+from typing import Any
 
 from schema.door.body import Gone
 from schema.door.connection import Connection, Receive, Send
@@ -35,20 +35,18 @@ from schema.door.messages import (
     said,
 )
 from schema.door.refusals import TimedOut, TooManyOperations
-from schema.door.timing import within
+from schema.door.timing import Patience, within
 from services.kernel.errors import DomainError
-
-INIT_SECONDS: Final = 5.0
 
 
 class Socket:
     """Reads messages one after the other; each operation runs in a task of its own."""
 
     def __init__(
-        self, executor: Executor, timeout: float, connection: Connection, receive: Receive, send: Send
+        self, executor: Executor, patience: Patience, connection: Connection, receive: Receive, send: Send
     ) -> None:
         self.executor = executor
-        self.timeout = timeout
+        self.patience = patience
         self.connection = connection
         self.receive = receive
         self.send = send
@@ -69,7 +67,7 @@ class Socket:
             await self.stop()
 
     async def converse(self) -> None:
-        await within(INIT_SECONDS, self.greet(), Closing(INIT_TIMEOUT, "Connection initialisation timeout"))
+        await within(self.patience.init, self.greet(), Closing(INIT_TIMEOUT, "Initialisation timeout"))
         while True:
             await self.handle(await self.read())
 
@@ -149,7 +147,7 @@ class Socket:
         job = self.executor.prepare(ask)
         if job.operation.kind == "subscription":
             return await self.relay(operation, job)
-        response = await within(self.timeout, self.executor.run(job, self.connection), TimedOut)
+        response = await within(self.patience.request, self.executor.run(job, self.connection), TimedOut)
         await self.say(next_result(operation, response))
         return completed(operation)
 

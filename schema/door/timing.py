@@ -2,9 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds that a request may take, and that a new socket may keep us waiting for its first message."""
+
+    request: float = 30.0
+    init: float = 5.0
 
 
 async def within(seconds: float, work: Awaitable[T], too_late: Exception | type[Exception]) -> T:

@@ -6,15 +6,16 @@ from schema.door.connection import Connection, Receive, Scope, Send
 from schema.door.execution import Executor
 from schema.door.messages import BAD_PROTOCOL, FORBIDDEN, PROTOCOL
 from schema.door.socket import Socket
+from schema.door.timing import Patience
 from services.kernel.text import speaking
 
 AllowOrigin = Callable[[str, Connection], bool]
 
 
 class SocketDoor:
-    def __init__(self, executor: Executor, timeout: float, allow_origin: AllowOrigin) -> None:
+    def __init__(self, executor: Executor, patience: Patience, allow_origin: AllowOrigin) -> None:
         self.executor = executor
-        self.timeout = timeout
+        self.patience = patience
         self.allow_origin = allow_origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,7 +32,7 @@ class SocketDoor:
             return
         await send({"type": "websocket.accept", "subprotocol": PROTOCOL})
         with speaking(connection.language):
-            await Socket(self.executor, self.timeout, connection, receive, send).serve()
+            await Socket(self.executor, self.patience, connection, receive, send).serve()
 
     def from_our_pages(self, connection: Connection) -> bool:
         """A browser sends our cookies along with any page's socket, so with cookies the page must be ours."""
