@@ -15,10 +15,18 @@ import asyncpg
 import psutil
 import pytest
 import redis
-from processes import ORDINARY, awkward_home, kill, living, python_for_everybody, run_python, soon
 
 from deploy.embedded import InUseError, Servers, ServersFailedError, UnreachableHomeError, throwaway
 from deploy.embedded.places import reachable_home
+from tests.deploy.processes import (
+    ORDINARY,
+    awkward_home,
+    kill,
+    living,
+    python_for_everybody,
+    run_python,
+    soon,
+)
 
 KEEPER, POSTGRES, VALKEY = "deploy.embedded.keeper", "/bin/postgres", "valkey-server"
 USER = """
@@ -133,6 +141,20 @@ async def eventually(is_so: Callable[[tuple[str, str]], Awaitable[bool]], urls: 
             return await is_so(urls)
         await asyncio.sleep(0.05)
     return False
+
+
+async def test_a_backend_too_busy_to_notice_does_not_keep_its_killed_server_away(home):
+    with Servers(home) as urls:
+        await leave_a_note(urls)
+        busy = await asyncpg.connect(urls[0])
+        counting = asyncio.ensure_future(
+            busy.fetchval("select count(*) from generate_series(1, 100000000000) n")
+        )
+        await asyncio.sleep(0.2)
+        kill(home, POSTGRES)
+        assert await eventually(note_is_there, urls)
+        with pytest.raises(asyncpg.ConnectionDoesNotExistError):
+            await counting
 
 
 async def test_servers_end_with_their_killed_keeper_and_are_revived(home):
