@@ -11,7 +11,7 @@ from tortoise import Tortoise
 from tortoise.migrations.api import migrate as tortoise_migrate
 
 from deploy.settings import Settings
-from services.kernel import scope
+from services.kernel import privacy, scope
 from services.kernel.access import Sight
 from services.kernel.isolation import roles
 from services.tables import APP, policies
@@ -69,7 +69,8 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
 
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[None]:
-    """The application's connections, for as long as the block runs."""
+    """The application's connections and its keys, for as long as the block runs."""
+    privacy.configure(settings.keyring)
     await Tortoise.init(tortoise_config(settings), _enable_global_fallback=True)
     login = credentials(settings.login_url)
 

@@ -21,7 +21,7 @@ from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from services.kernel.access import Actor, Role, Sight
-from services.kernel.errors import NotFound, SignInRequired, Unavailable
+from services.kernel.errors import Forbidden, NotFound, SignInRequired, Unavailable
 
 SETTINGS: dict[Sight, tuple[str, ...]] = {
     Sight.DEPARTMENT: ("tenant", "person", "department"),
@@ -160,17 +160,44 @@ async def acting(actor: Actor) -> AsyncIterator[Work]:
 
 
 async def _enter(connection: BaseDBAsyncClient, actor: Actor) -> None:
-    names = SETTINGS.get(actor.sight, ("tenant",))
-    calls = ", ".join(f"set_config('app.{name}', ${number}, true)" for number, name in enumerate(names, 1))
-    await connection.execute_query(f"select {calls}", list(settings_of(actor)))
+    await _look_as(connection, actor)
     if actor.role is Role.AUDITOR:
         await connection.execute_query("set transaction read only")
 
 
+async def _look_as(connection: BaseDBAsyncClient, actor: Actor) -> None:
+    names = SETTINGS.get(actor.sight, ("tenant",))
+    calls = ", ".join(f"set_config('app.{name}', ${number}, true)" for number, name in enumerate(names, 2))
+    role = "set_config('role', $1, true)"
+    await connection.execute_query(f"select {role}, {calls}", [actor.sight.value, *settings_of(actor)])
+
+
+@asynccontextmanager
+async def standing_in(other: Actor) -> AsyncIterator[None]:
+    """The transaction in progress goes on as another actor, and then again as whoever began it.
+
+    For what takes two sights and must be one commit: staff making an account, the gate recording an event.
+    `work().actor`, and so the ORM's district, stays. After an error of the database the transaction is lost.
+    """
+    current = work()
+    await _look_as(current.connection, other)
+    try:
+        yield
+    except OperationalError:
+        raise
+    except Exception:
+        await _look_as(current.connection, current.actor)
+        raise
+    await _look_as(current.connection, current.actor)
+
+
 def _refusal(error: OperationalError) -> Exception:
+    """A row out of one's tenant is not found; a table that one's sight has no grant for is forbidden."""
     cause = error.args[0] if error.args else None
     if isinstance(cause, asyncpg.InsufficientPrivilegeError):
-        return NotFound()
+        return NotFound() if "row-level security" in str(cause) else Forbidden(reason="sight")
+    if isinstance(cause, asyncpg.ReadOnlySQLTransactionError):
+        return Forbidden(reason="read only")
     return error
 
 

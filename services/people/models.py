@@ -32,13 +32,19 @@ LONGEST_NAME = 40
 
 
 class Account(Declared):
-    """A login. It belongs to no district: `districts` says where its people are to be found."""
+    """A login. It belongs to no district: `districts` says where its people are to be found.
+
+    A temporary password was chosen by somebody else and is to be changed by its owner first of all.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     created_at = fields.DatetimeField(default=clock.now)
     username = fields.CharField(max_length=60, null=True, unique=True)
     phone_hash = fields.CharField(max_length=64, null=True, unique=True)
+    phone_masked = fields.CharField(max_length=20, null=True)
+    phone_sealed = fields.TextField(null=True)
     password_hash = fields.CharField(max_length=200, null=True)
+    password_temporary = fields.BooleanField(default=False)
     districts: Any = ArrayField("int", default=list)
     operates_platform = fields.BooleanField(default=False)
     disabled_at = fields.DatetimeField(null=True)
