@@ -132,7 +132,10 @@ def enforce(document: DocumentNode, limits: Limits) -> None:
             measuring.fragment(name)
         check(measuring.done[name], limits)
     for operation in operations:
-        check(measuring.total(operation), limits)
+        totals = measuring.total(operation)
+        check(totals, limits)
+        if totals.root_fields > limits.max_root_fields:
+            raise TooManyRootFields(limit=limits.max_root_fields)
 
 
 def check(totals: Totals, limits: Limits) -> None:
@@ -141,7 +144,6 @@ def check(totals: Totals, limits: Limits) -> None:
         (totals.introspection_depth, limits.max_introspection_depth, QueryTooDeep),
         (totals.aliases, limits.max_aliases, TooManyAliases),
         (totals.directives, limits.max_directives, TooManyDirectives),
-        (totals.root_fields, limits.max_root_fields, TooManyRootFields),
         (totals.fields, limits.max_fields, TooManyFields),
         (totals.spreads, limits.max_spreads, TooManySpreads),
     ):
