@@ -104,6 +104,7 @@ class EventRow(Row):
         own("actor_id", APPEND),
         referred("department_id", APPEND),
         anyone(APPEND, Sight.WORKER),
+        everywhere(("insert",), Sight.PLATFORM),
         indexes=("(district_code, subject_id, id)",),
         listed=True,
     )
@@ -129,6 +130,7 @@ class Delivery(Row):
         below(READ_WRITE),
         anyone(("insert",), Sight.RESIDENT, Sight.DEPARTMENT),
         everywhere(READ_WRITE, Sight.WORKER),
+        everywhere(("insert",), Sight.PLATFORM),
         references={"event_id": "event"},
         unique=[("handler", "event_id")],
         indexes=(

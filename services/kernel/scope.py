@@ -17,7 +17,7 @@ from typing import Any
 
 import asyncpg
 from tortoise import BaseDBAsyncClient
-from tortoise.exceptions import OperationalError
+from tortoise.exceptions import OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
 from services.kernel.access import Actor, Role, Sight
@@ -153,6 +153,10 @@ async def acting(actor: Actor) -> AsyncIterator[Work]:
                 _work.reset(token)
     except OperationalError as error:
         raise _refusal(error) from error
+    except TransactionManagementError as error:
+        if isinstance(error.__cause__, asyncpg.ReadOnlySQLTransactionError):
+            raise Forbidden(reason="read only") from error
+        raise
     except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
         raise Unavailable from error
     for effect in current.committed:
@@ -196,8 +200,6 @@ def _refusal(error: OperationalError) -> Exception:
     cause = error.args[0] if error.args else None
     if isinstance(cause, asyncpg.InsufficientPrivilegeError):
         return NotFound() if "row-level security" in str(cause) else Forbidden(reason="sight")
-    if isinstance(cause, asyncpg.ReadOnlySQLTransactionError):
-        return Forbidden(reason="read only")
     return error
 
 

@@ -130,7 +130,16 @@ async def _move(matter: Matter, tenant: int) -> None:
         column = "subject_id" if table == "deadline" else "matter_id"
         moved = f"update {table} set tenant = $3 where district_code = $1 and {column} = $2"  # noqa: S608 - our own names
         await sql(moved, matter.district_code, matter.id, tenant)
+    if not is_within(tenant, matter.tenant):
+        community = community_code(tenant) * Level.COMMUNITY.divisor
+        await sql(_FOLLOW, matter.district_code, matter.id, community)
     matter.tenant = tenant
+
+
+_FOLLOW = """
+update delivery set tenant = $3 where district_code = $1 and done_at is null and event_id in (
+  select id from event where district_code = $1 and subject_id = $2)"""
+"""What is still owed to handlers is seen to where they can find the matter: in the community it has moved within."""
 
 
 async def assign_matter(

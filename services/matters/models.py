@@ -301,7 +301,7 @@ class Photo(Row):
     height = fields.IntField()
 
     isolation = district(
-        below(("select", "insert")),
+        below(READ_WRITE),
         own("reporter_id", ("select", "insert")),
         referred("department_id", READ),
         references={"matter_id": "matter"},
