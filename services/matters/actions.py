@@ -159,10 +159,24 @@ async def assign_matter(
 
 
 async def _require_suitable(owner_id: UUID, tenant: int) -> None:
+    if not await _suits(owner_id, tenant):
+        raise OwnerUnsuitable(person=owner_id)
+
+
+async def _suits(owner_id: UUID, tenant: int) -> bool:
     """An owner holds an appointment, not as a mere resident, that covers the place."""
     held = await Appointment.filter(person_id=owner_id, ended_at__isnull=True)
-    if not any(is_within(tenant, each.tenant) and each.role not in _RESIDENTS for each in held):
-        raise OwnerUnsuitable(person=owner_id)
+    return any(is_within(tenant, each.tenant) and each.role not in _RESIDENTS for each in held)
+
+
+async def _widen(main: Matter, community: int) -> None:
+    """A matter that was raised in several grids is the community's; an owner from one grid has to be replaced."""
+    if main.tenant == community:
+        return
+    await _move(main, community)
+    if main.owner_id and not await _suits(main.owner_id, community):
+        main.lose_owner()
+    await main.save()
 
 
 async def merge_matter(actor: Actor, matter_id: UUID, *, into_id: UUID) -> Matter:
@@ -174,11 +188,8 @@ async def merge_matter(actor: Actor, matter_id: UUID, *, into_id: UUID) -> Matte
     matter, main = (first, second) if first.id == matter_id else (second, first)
     matter.merge_into(main)
     if matter.tenant != main.tenant:
-        community = community_code(main.tenant) * Level.COMMUNITY.divisor
-        await _move(matter, community)
-        await _move(main, community)
-        main.widen()
-        await main.save()
+        await _move(matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
+        await _widen(main, matter.tenant)
     await clear_deadlines(matter, LIMIT)
     await matter.save()
     await Matter.filter(merged_into_id=matter.id).update(merged_into_id=main.id, tenant=main.tenant)

@@ -83,3 +83,8 @@ class MatterOverdue(Event):
 @dataclass(frozen=True)
 class MatterEscalated(Event):
     rung: Level
+
+
+@dataclass(frozen=True)
+class PhotoAdded(Event):
+    photo_id: UUID

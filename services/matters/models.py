@@ -166,10 +166,11 @@ class Matter(Row):
             raise MergeImpossible(matter=self.id, into=other.id)
         self.merged_into_id, self.state, self.due_at, self.overdue = other.id, State.MERGED, None, False
 
-    def widen(self) -> None:
-        """It has become the whole community's: an owner from one grid is no longer the right one."""
+    def lose_owner(self) -> None:
+        """Its owner can't keep it; unless a department has it, it waits to be assigned again."""
+        self.owner_id = None
         if self.state is State.ASSIGNED and not self.department_id:
-            self.owner_id, self.state = None, State.TRIAGED
+            self.state = State.TRIAGED
 
     def decline(self, reason: str) -> None:
         self._only(State.REPORTED, State.TRIAGED)
