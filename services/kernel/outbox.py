@@ -79,9 +79,10 @@ def _rich(hint: Any, value: Any) -> Any:
 class Subject(Protocol):
     """A row that events are about. `concerns` is the resident, `referred_to` the department that may see it."""
 
-    id: UUID
-    tenant: int
-
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def tenant(self) -> int: ...
     @property
     def concerns(self) -> UUID | None: ...
     @property

@@ -24,7 +24,7 @@ LONGEST_NAME = 80
 class Tenant(Declared):
     """One node of district → street → community → grid. Its code says where it stands."""
 
-    code = fields.BigIntField(primary_key=True, generated=False)
+    code: int = fields.BigIntField(primary_key=True, generated=False)
     created_at = fields.DatetimeField(default=clock.now)
     district_code = fields.IntField()
     parent_code = fields.BigIntField(null=True)
@@ -91,7 +91,10 @@ class Estate(Place):
     """A residential estate (小区) of one community."""
 
     isolation = district(
-        below(READ_WRITE), anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT), unique=[("tenant", "name")]
+        branch(READ),
+        below(("insert", "update")),
+        anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT),
+        unique=[("tenant", "name")],
     )
 
     class Meta:
@@ -104,7 +107,8 @@ class Building(Place):
     estate_id = fields.UUIDField()
 
     isolation = district(
-        below(READ_WRITE),
+        branch(READ),
+        below(("insert", "update")),
         anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT),
         references={"estate_id": "estate"},
         unique=[("estate_id", "name")],

@@ -58,6 +58,12 @@ def read_register(content: bytes, known: Container[int] = frozenset()) -> tuple[
     return tuple(sorted((_division(record) for record in sheet.records), key=lambda division: division.code))
 
 
+def districts_in(content: bytes) -> set[int]:
+    """The districts (six digits) that a file speaks of, as far as it can be read."""
+    found = (_code(record.cells["code"]) for record in read_sheet(content, COLUMNS).records)
+    return {codes.district_code(code) for code in found if code}
+
+
 def _division(record: Record) -> Division:
     code, name = codes.pad(half_width(record.cells["code"])), record.cells["name"]
     level = codes.level_of(code)
