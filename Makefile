@@ -5,7 +5,7 @@
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 HERE := .venv/bin/python
-COMPILE := $(HERE) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml
+COMPILE := $(HERE) -m uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11
 
 .PHONY: help demo test check format bench schema lock clean run dev
 
@@ -37,9 +37,9 @@ bench: dev ## speed, as a table [JSON=figures.json]
 schema: dev ## print schema/schema.graphql anew
 	$(HERE) -m deploy schema
 
-lock: dev ## choose the newest versions that pyproject.toml allows
-	$(COMPILE) --upgrade -o requirements.txt
-	$(COMPILE) --upgrade --extra dev -o requirements-dev.txt
+lock: run ## choose the newest versions that pyproject.toml allows
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## away with .venv and caches; data in .mulin stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

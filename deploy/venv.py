@@ -59,7 +59,7 @@ def make() -> None:
 def fill(level: str) -> None:
     """Development drops what is no longer required; running leaves alone what is there for development."""
     how = ["sync"] if level == "dev" else ["install", "-r"]
-    run("-m", "uv", "pip", *how, "--python", PYTHON, "--require-hashes", REQUIREMENTS[level])
+    run("-m", "uv", "pip", *how, REQUIREMENTS[level], "--python", PYTHON, "--require-hashes")
     run("-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--editable", ".")
 
 
