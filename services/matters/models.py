@@ -304,7 +304,7 @@ class Photo(Row):
     isolation = district(
         below(READ_WRITE),
         own("reporter_id", ("select", "insert")),
-        referred("department_id", READ),
+        referred("department_id", ("select", "insert")),
         references={"matter_id": "matter"},
         indexes=("(district_code, matter_id, id)",),
     )
