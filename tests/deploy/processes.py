@@ -78,9 +78,11 @@ def run_python(*argv: str, user: int | None = None, python: str = sys.executable
 
 
 def python_for_everybody() -> str | None:
-    """Our own may lie in root's folder, which is closed to others."""
+    """What an ordinary user can run our modules with: root's own folder, with all in it, is closed."""
     for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
-        with contextlib.suppress(OSError), run_python("-V", user=ORDINARY, python=python) as tried:
+        with contextlib.suppress(OSError):
+            tried = run_python("-c", "import deploy.embedded", user=ORDINARY, python=python)
             tried.communicate()
-            return python
+            if tried.returncode == 0:
+                return python
     return None
