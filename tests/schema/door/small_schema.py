@@ -15,7 +15,7 @@ from services.kernel.text import N_
 
 
 class Taken(Conflict):
-    code, sentence = "WISH_TAKEN", N_("请先登录")
+    code, sentence = "WISH_TAKEN", N_("心愿已被认领")
 
 
 class BadCursor(DomainError):

@@ -105,7 +105,10 @@ async def test_reading_the_schema_many_times_over_is_too_expensive(house):
     assert await house.codes(many) == ["QUERY_TOO_EXPENSIVE"]
 
 
-PAGES = "{ things(first: %d) { nodes { things(first: %d) { nodes { things(last: %d) { nodes { number } } } } } } }"
+PAGES = (
+    "{ things(first: %d) { nodes { things(first: %d) { nodes "
+    "{ things(last: %d) { nodes { number } } } } } } }"
+)
 
 
 async def test_pages_inside_pages_multiply(house):
