@@ -1,0 +1,72 @@
+"""The outermost frame of every page: a request id, a language, safe headers, and no traceback for anyone."""
+
+import secrets
+
+import structlog
+from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from admin.web.config import Site
+from admin.web.trouble import answer_to
+from admin.web.visit import YEAR, Visit
+from services.kernel.errors import DomainError
+from services.kernel.text import LANGUAGES, SOURCE, speaking
+
+log = structlog.get_logger(__name__)
+LANGUAGE = "lang"
+
+
+class Frame:
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self.app, self.site = app, site
+        self.headers = {
+            "content-security-policy": site.content_security_policy,
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "same-origin",
+            "cross-origin-opener-policy": "same-origin",
+            "permissions-policy": "geolocation=(), microphone=(), payment=()",
+        }
+        if site.config.secure_cookies:
+            self.headers["strict-transport-security"] = f"max-age={YEAR}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state.setdefault("request_id", secrets.token_hex(8))
+        chosen = _asked(scope)
+        started = False
+
+        async def answer(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._dress(MutableHeaders(scope=message), state["request_id"], chosen)
+            await send(message)
+
+        with speaking(chosen or HTTPConnection(scope).cookies.get(LANGUAGE, SOURCE)):
+            try:
+                await self.app(scope, receive, answer)
+            except Exception as error:
+                if not isinstance(error, DomainError):
+                    log.exception("page_failed", path=scope["path"], request_id=state["request_id"])
+                if not started:
+                    await answer_to(self.site, scope, error)(scope, receive, answer)
+
+    def _dress(self, headers: MutableHeaders, request_id: str, language: str | None) -> None:
+        headers["x-request-id"] = request_id
+        for name, value in self.headers.items():
+            headers.setdefault(name, value)
+        headers.setdefault("cache-control", "no-store")
+        if language:
+            visit = Visit(self.site, None, None, "", [])
+            visit.cookie(LANGUAGE, language, seconds=YEAR, path="/")
+            headers.append("set-cookie", visit.cookies[0])
+
+
+def _asked(scope: Scope) -> str | None:
+    """The language that `?lang=` asks for, if we speak it."""
+    wanted = QueryParams(scope["query_string"]).get(LANGUAGE)
+    return wanted if wanted in LANGUAGES else None

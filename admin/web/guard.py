@@ -1,0 +1,82 @@
+"""Nothing is changed by a request that another site made the browser send.
+
+Every unsafe request must come from our own pages (as far as the browser says where it comes from) and carry
+the token of the visitor's session. The form is read here, once, with limits on its size.
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from admin.web.config import Site
+from admin.web.forms import TOKEN, Form
+from admin.web.visit import visit_of
+from services.kernel.errors import DomainError, Forbidden
+from services.kernel.text import N_
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+MOST_FIELDS = 200
+MOST_FILES = 12
+OWN = frozenset({"same-origin", "none"})
+
+
+class ForeignForm(Forbidden):
+    code, sentence = "FORM_EXPIRED", N_("页面已过期，请返回后刷新页面再提交")
+
+
+class TooLarge(DomainError):
+    code, status, sentence = "TOO_LARGE", 413, N_("提交的内容过大")
+
+
+class Guard:
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self.app, self.site = app, site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in SAFE:
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, self._limited(scope, receive))
+        if not _from_our_pages(request):
+            raise ForeignForm
+        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+        try:
+            _require_token(request, form)
+            scope["state"]["form"] = Form(form)
+            await self.app(scope, receive, send)
+        finally:
+            await form.close()
+
+    def _limited(self, scope: Scope, receive: Receive) -> Receive:
+        """The body, refused as soon as it is too large, whatever its header says."""
+        read = 0
+        most = self.site.largest_body
+
+        async def limited() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > most:
+                raise TooLarge
+            return message
+
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > most:
+            raise TooLarge
+        return limited
+
+
+def _from_our_pages(request: Request) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None and site not in OWN:
+        return False
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _require_token(request: Request, form: FormData) -> None:
+    token = form.get(TOKEN) or request.headers.get("x-form-token")
+    if not isinstance(token, str) or not visit_of(request).owns(token):
+        raise ForeignForm
