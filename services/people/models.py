@@ -78,7 +78,7 @@ class Credential(Declared):
     expires_at = fields.DatetimeField()
     revoked_at: datetime | None = fields.DatetimeField(null=True)
 
-    isolation = local(everywhere(READ_WRITE, Sight.GATE), indexes=("(account_id)",))
+    isolation = local(everywhere(ALL, Sight.GATE), indexes=("(account_id)",))
 
     class Meta:
         table = "credential"
@@ -116,8 +116,9 @@ class Attempts(Declared):
 
 
 class Person(Row):
-    """Somebody in a district: a resident, a volunteer, a grid worker. Phone and identity numbers are kept
-    encrypted, found by keyed hash, and shown masked.
+    """Somebody in a district: a resident, a volunteer, a grid worker.
+
+    Phone and identity numbers are kept encrypted, found by keyed hash, and shown masked.
     """
 
     name = fields.CharField(max_length=LONGEST_NAME)
@@ -255,7 +256,7 @@ class Reveal(Row):
 
 
 class Notice(Row):
-    """A line in someone's inbox: a person's, a department's, or a tenant's (`to_tenant`), about a subject below."""
+    """A line in the inbox of a person, a department, or the staff of a tenant (`to_tenant`)."""
 
     to_person_id = fields.UUIDField(null=True)
     to_department_id = fields.UUIDField(null=True)
