@@ -55,10 +55,9 @@ def occupied(home: Path, *, port: int) -> Iterator[None]:
     try:
         lock = locks.take(path, locks.ALONE, patience=0)
     except TimeoutError:
-        raise HomeOccupiedError(home, path.read_text().strip()) from None
+        raise HomeOccupiedError(home, path.read_text()) from None
     try:
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        locks.sign(lock)
         with interrupted_once():
             _wait_for_port(port)
             yield

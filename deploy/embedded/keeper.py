@@ -34,7 +34,7 @@ def main() -> None:
     os.chdir("/")
     with contextlib.suppress(KeyboardInterrupt), interrupted_once():
         lock = locks.take(home / "run" / "keeper.lock", locks.ALONE, patience=5)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+        locks.sign(lock)
         state = State.read(home / "run")
         state.write(home / "run")
         throwaway = options["throwaway"]

@@ -161,11 +161,15 @@ class Servers:
         return ended != 0
 
     def _stop_keeper(self) -> None:
-        """Its pid is true as long as it holds the lock it is written in."""
-        path = self._run / "keeper.lock"
         with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
-            if locks.is_held(path):
-                keeper = psutil.Process(int(path.read_text()))
+            if keeper := self._keeper():
                 keeper.terminate()
                 keeper.wait(STOPPING)
         self._spawned = None
+
+    def _keeper(self) -> psutil.Process | None:
+        """Ours, or another's: its pid is true as long as it holds the lock it is written in."""
+        path = self._run / "keeper.lock"
+        if self._spawned is not None and not self._spawned_has_ended():
+            return psutil.Process(self._spawned)
+        return psutil.Process(int(path.read_text())) if locks.is_held(path) else None

@@ -87,6 +87,7 @@ def end(process: subprocess.Popen[str]) -> None:
 async def test_a_second_start_finds_the_data_at_the_same_addresses(home):
     with Servers(home) as urls:
         await leave_a_note(urls)
+    (home / "run" / "keeper.lock").write_text("a longer word than a pid")
     with Servers(home) as again:
         assert again == urls
         assert await note_is_there(again)
