@@ -1,4 +1,4 @@
-"""The database as the processes use it: connections by role, migrations, and policies made from declarations."""
+"""The database as the processes use it: connections by role, migrations, policies made from declarations."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Writing migrations: what the ORM sees, then the keys, references and indexes that only our declarations know.
+"""Writing migrations: what the ORM sees, then the keys, references and indexes that only we declare.
 
 A written migration is history and stays as it is; `mulin migrate --check` tells when models have moved on.
 """

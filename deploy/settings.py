@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, validation_alias="PORT", ge=0, le=65535)
     secret_key: str = ""
-    """At least 32 characters; signs, derives passwords and finds phone numbers by keyed hash. Never changes."""
+    """At least 32 characters; signs, derives passwords, finds phone numbers by keyed hash. Never changes."""
     privacy_keys: str = ""
     """`id:base64,id:base64`: 32-byte keys for phone and identity numbers; the first one encrypts."""
     flavour: Flavour = Flavour.ONE_MACHINE
@@ -59,14 +59,9 @@ class Settings(BaseSettings):
         return parts._replace(netloc=f"{LOGIN}:{password}@{host}").geturl()
 
     @cached_property
-    def keys(self) -> dict[str, bytes]:
-        """The privacy keys by id, the current one first; derived from the secret key when none are given."""
-        if not self.privacy_keys:
-            return {"k0": bytes.fromhex(self.derived("privacy"))}
-        pairs = (pair.partition(":") for pair in self.privacy_keys.split(","))
-        return {name.strip(): base64.b64decode(key, validate=True) for name, _, key in pairs}
-
-    @cached_property
     def keyring(self) -> Keyring:
-        """Numbers are found by a hash whose secret stays when the keys rotate."""
-        return Keyring(self.keys, next(iter(self.keys)), bytes.fromhex(self.derived("fingerprint")))
+        """The keys of personal data. Without any given, one is derived from the secret key."""
+        pairs = (pair.partition(":") for pair in self.privacy_keys.split(",") if pair.strip())
+        keys = {name.strip(): base64.b64decode(key, validate=True) for name, _, key in pairs}
+        keys = keys or {"k0": bytes.fromhex(self.derived("privacy"))}
+        return Keyring(keys, next(iter(keys)), bytes.fromhex(self.derived("fingerprint")))

@@ -46,9 +46,9 @@ def connection(redis_url: str) -> ArqRedis:
     )
 
 
-def channel(district: int) -> str:
-    """Where a district's news is published; the database's number keeps installations apart."""
-    return f"mulin:news:{district}"
+def channel(redis: ArqRedis, district: int) -> str:
+    """Where a district's news is published. Channels ignore database numbers; the name keeps them apart."""
+    return f"mulin:{redis.connection_pool.connection_kwargs['db']}:news:{district}"
 
 
 class Herald:
@@ -81,7 +81,7 @@ class Herald:
                 await self.redis.enqueue_job("wake", district)
         async with self.redis.pipeline(transaction=False) as sending:
             for each in news:
-                sending.publish(channel(each.district), _message(each))
+                sending.publish(channel(self.redis, each.district), _message(each))
             await sending.execute()
 
 

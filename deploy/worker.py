@@ -20,7 +20,7 @@ import services.jobs  # noqa: F401 - subscribes every handler
 from deploy.database import database
 from deploy.settings import Settings
 from deploy.signals import connection, heralding, to_json
-from services.kernel import deliveries
+from services.kernel import deliveries, privacy
 from services.kernel.errors import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -96,6 +96,7 @@ async def run(settings: Settings) -> None:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    privacy.configure(settings.keyring)
     redis = connection(settings.redis_url)
     async with database(settings), heralding(redis, wake=False):
         workshop = Workshop(settings)

@@ -1,4 +1,4 @@
-"""Every module that owns tables, for the ORM, its migrations and the isolation made from their declarations."""
+"""Every module that owns tables, for the ORM, its migrations and the isolation made from declarations."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -71,12 +71,12 @@ async def clone(owner_url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def settings(servers: tuple[str, str], worker_id: str) -> Iterator[Settings]:
+def settings(servers: tuple[str, str], worker_id: str) -> Settings:
     """Where this worker's own database and Valkey number are."""
     owner_url, redis_url = servers
     number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 0
     url = asyncio.run(clone(owner_url, f"mulin_{worker_id}"))
-    yield settings_for(url, f"{redis_url.rpartition('/')[0]}/{number}")
+    return settings_for(url, f"{redis_url.rpartition('/')[0]}/{number}")
 
 
 @pytest.fixture
@@ -91,7 +91,8 @@ async def empty(settings: Settings) -> None:
     owner = await asyncpg.connect(**credentials(settings.database_url))
     try:
         tables = await owner.fetch(
-            "select tablename from pg_tables where schemaname = 'public' and tablename <> 'tortoise_migrations'"
+            "select tablename from pg_tables where schemaname = 'public' "
+            "and tablename <> 'tortoise_migrations'"
         )
         await owner.execute(f"truncate {', '.join(row['tablename'] for row in tables)} cascade")
     finally:

@@ -27,7 +27,7 @@ EVERYWHERE = (GRID, OTHER_GRID, SIBLING, SIBLING_STREET, ELSEWHERE)
 
 
 async def tenants(*codes: int) -> None:
-    """The tenants of these codes with their ancestors; by default two districts with siblings at each level."""
+    """The tenants of these codes with their ancestors; by default two districts, siblings at each level."""
     for code in codes or EVERYWHERE:
         operator = Actor(Role.PLATFORM_OPERATOR, code)
         async with acting(operator):

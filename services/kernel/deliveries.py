@@ -1,5 +1,7 @@
-"""Paying what events owe to their handlers: claimed under a lease, settled under its token, buried after the
-last try. Only the database's clock counts, and nothing here needs anything but the database.
+"""Paying what events owe to their handlers.
+
+Debts are claimed under a lease, settled under its token, and buried after the last try. Only the database's
+clock counts, and nothing here needs anything but the database.
 """
 
 import asyncio
@@ -101,8 +103,9 @@ async def claim(district: int, *, lease: float = LEASE, batch: int = BATCH) -> l
 
 
 async def perform(claim: Claim) -> bool:
-    """Run one handler; its effect and the settling of its debt are one transaction. False if it failed, or
-    if the lease had been lost to another worker meanwhile.
+    """Run one handler; its effect and the settling of its debt are one transaction.
+
+    False if it failed, or if the lease had been lost to another worker meanwhile.
     """
     actor = system(claim.tenant)
     try:

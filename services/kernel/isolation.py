@@ -1,12 +1,12 @@
 """Who may touch which row: one declaration a table, from which keys, grants and policies are made.
 
-A model says `isolation = district(below(READ_WRITE), own("reporter_id", READ_WRITE), references={...})`; nothing
-about isolation is said anywhere else. Policies come in two flavours: one machine wraps the setting in a
-sub-select, which the planner estimates rightly; Citus refuses sub-queries in policies. An unset or empty
+A model says `isolation = district(below(READ_WRITE), own("reporter_id", READ_WRITE), references={...})`;
+nothing about isolation is said anywhere else. Policies come in two flavours: one machine wraps the setting in
+a sub-select, which the planner estimates rightly; Citus refuses sub-queries in policies. An unset or empty
 setting matches no row at all.
 
-Every table is `district` (rows of tenants, distributed by district_code), `reference` (the same everywhere) or
-`local` (only the coordinator, never joined with tenants' rows).
+Every table is `district` (rows of tenants, distributed by district_code), `reference` (the same everywhere)
+or `local` (only the coordinator, never joined with tenants' rows).
 """
 
 from collections.abc import Iterable
@@ -249,7 +249,7 @@ def roles(password: str, login: str = LOGIN) -> list[str]:
           foreach r in array array[{", ".join(names)}] loop
             if not exists (select from pg_roles where rolname = r) then
               execute format('create role %I nologin nosuperuser nobypassrls', r); end if;
-          end loop; end $$""",
+          end loop; end $$""",  # noqa: S608 - our own names
         f"alter role {login} password '{password}'",
         f"grant {', '.join(Sight)} to {login}",
         f"grant usage on schema public to {login}, {', '.join(Sight)}",

@@ -77,7 +77,7 @@ def _rich(hint: Any, value: Any) -> Any:
 
 
 class Subject(Protocol):
-    """A row that events are about. `concerns` is the resident, `referred_to` the department that may see it."""
+    """A row that events are about: `concerns` a resident; `referred_to` a department that may see it."""
 
     @property
     def id(self) -> UUID: ...
@@ -180,7 +180,7 @@ async def _nobody(_: list[Signal]) -> None:
 
 
 signal: Callable[[list[Signal]], Awaitable[None]] = _nobody
-"""Set by the composition root: wakes workers and subscribers. Best effort; the sweeper needs nobody to call."""
+"""Set by the composition root: wakes workers and subscribers, at best; the sweeper needs nobody to call."""
 
 _INSERT_EVENT = """
 insert into event (id, created_at, district_code, tenant, kind, subject_type, subject_id, person_id,

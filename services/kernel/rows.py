@@ -65,7 +65,7 @@ class Row(Declared):
         using_db: BaseDBAsyncClient | None = None,
         update_fields: Iterable[str] | None = None,
         force_create: bool = False,  # noqa: FBT001, FBT002 - the ORM's own signature
-        force_update: bool = False,  # noqa: FBT001, FBT002 - the ORM's own signature
+        force_update: bool = False,  # noqa: ARG002, FBT001, FBT002 - the ORM's own signature
     ) -> None:
         """Insert, or update this very row; one that is out of sight is NOT_FOUND."""
         if force_create or not self._saved_in_db:

@@ -55,8 +55,9 @@ def scoped(sql: str, sight: Sight, values: int) -> str:
         for number, name in enumerate(names, 1)
     )
     return (
-        f"with s as materialized (select {sets}) "
-        f"select q.* from s cross join lateral (select * from ({sql}) r where s.s1 is not null offset 0) q"
+        f"with s as materialized (select {sets}) "  # noqa: S608 - our own statements
+        f"select q.* from s cross join lateral (select * from ({sql}) r "
+        f"where s.s1 is not null offset 0) q"
     )
 
 
@@ -94,7 +95,7 @@ _pools: dict[Sight, Pool] = {}
 
 
 def open_pools(connect: Callable[[Sight], Awaitable[asyncpg.Connection]], size: int = 8) -> None:
-    """Called by the composition root: how a connection of each role is made; none is made before it is needed."""
+    """Called by the composition root: how a connection of each role is made, when it is first needed."""
 
     def maker(sight: Sight) -> Callable[[], Awaitable[asyncpg.Connection]]:
         return lambda: connect(sight)

@@ -1,4 +1,4 @@
-"""What people do with matters. Each action is one permission, one event, in the transaction of whoever acts."""
+"""What people do with matters. Each action is one permission and one event, in its actor's transaction."""
 
 from typing import Any
 from uuid import UUID
@@ -85,7 +85,7 @@ async def _require_tenant(actor: Actor, tenant: int) -> None:
 
 
 async def _number() -> str:
-    """The receipt number (受理编号): the day and a running number, unique without anyone waiting; gaps happen."""
+    """The receipt number (受理编号): the day and a running number. Nobody waits for anyone; gaps happen."""
     [row] = await sql("select nextval('matter_number') as running")
     return f"{clock.day_of(clock.now()):%y%m%d}-{row['running']:06}"
 
@@ -139,7 +139,7 @@ async def _move(matter: Matter, tenant: int) -> None:
 _FOLLOW = """
 update delivery set tenant = $3 where district_code = $1 and done_at is null and event_id in (
   select id from event where district_code = $1 and subject_id = $2)"""
-"""What is still owed to handlers is seen to where they can find the matter: in the community it has moved within."""
+"""What is still owed to handlers is seen to where they can find the matter: in its community."""
 
 
 async def assign_matter(
@@ -170,7 +170,7 @@ async def _suits(owner_id: UUID, tenant: int) -> bool:
 
 
 async def _widen(main: Matter, community: int) -> None:
-    """A matter that was raised in several grids is the community's; an owner from one grid has to be replaced."""
+    """Raised in several grids, a matter is the community's; an owner from one grid has to be replaced."""
     if main.tenant == community:
         return
     await _move(main, community)

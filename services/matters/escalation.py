@@ -10,7 +10,7 @@ from services.matters.models import OPEN, Matter, State
 
 def handling_tenant(matter: Matter) -> int:
     """The tenant on whose rung the matter is: its community, street or district."""
-    return matter.tenant // matter.rung.divisor * matter.rung.divisor
+    return int(matter.tenant // matter.rung.divisor * matter.rung.divisor)
 
 
 def tenant_above(matter: Matter) -> int | None:
@@ -20,7 +20,7 @@ def tenant_above(matter: Matter) -> int | None:
 
 
 async def run_over(actor: Actor, matter: Matter, passing: int) -> None:
-    """The limit has passed: once, the matter is overdue; twice, it climbs one rung and its clock starts anew."""
+    """The limit has passed: once, it is overdue; twice, it climbs one rung and its clock starts anew."""
     if matter.state not in OPEN:
         return
     promised = matter.due_at
@@ -51,7 +51,7 @@ async def resolve_duplicates(actor: Actor, matter: Matter) -> None:
 
 
 async def begin_next_round(actor: Actor, matter: Matter, reason: str) -> None:
-    """After a bad rating or a reopening: the clock starts anew, and a merged matter takes along the one it joined."""
+    """After a bad rating or a reopening: a new clock; a merged matter takes along the one it joined."""
     if matter.merged_into_id:
         main = await Matter.lock(matter.merged_into_id)
         if main.state in {State.RESOLVED, State.CLOSED}:

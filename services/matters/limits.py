@@ -17,6 +17,6 @@ LIMIT = "matter.limit"
 
 
 async def due(matter: Matter) -> datetime | None:
-    """When the matter is due, counted from now on the district's own calendar; None if its colour has no limit."""
+    """When it is due, counted from now on the district's own calendar; None if its colour has no limit."""
     limit = LIMITS[matter.colour] if matter.colour else None
     return limit.due(clock.now(), await calendar()) if limit else None

@@ -1,4 +1,4 @@
-"""Matters (诉求): what a resident raises, through triage and work to a rating. States change here and only here."""
+"""Matters (诉求): what a resident raises, through triage and work to a rating. States change only here."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -106,7 +106,7 @@ class Matter(Row):
     round = fields.IntField(default=1)
     outcome = fields.TextField(null=True)
     reason = fields.TextField(null=True)
-    rating: Rating | None = fields.CharEnumField(Rating, max_length=20, null=True)
+    rating = fields.CharEnumField(Rating, max_length=20, null=True)
     resolved_at: datetime | None = fields.DatetimeField(null=True)
     closed_at: datetime | None = fields.DatetimeField(null=True)
 

@@ -1,4 +1,4 @@
-"""What people do with wishes. Each action is one permission, one event, in the transaction of whoever acts."""
+"""What people do with wishes. Each action is one permission and one event, in its actor's transaction."""
 
 from uuid import UUID
 
@@ -46,7 +46,7 @@ async def publish_wish(actor: Actor, wish_id: UUID) -> Wish:
 
 
 async def claim_wish(actor: Actor, wish_id: UUID) -> Claim:
-    """A volunteer takes an open wish; the first to ask gets it, everyone after is refused with WISH_TAKEN."""
+    """A volunteer takes an open wish; the first to ask gets it, everyone after gets WISH_TAKEN."""
     actor.require(Permission.WISH_CLAIM)
     if actor.person_id is None:
         raise Forbidden(permission=Permission.WISH_CLAIM)

@@ -1,4 +1,4 @@
-"""Small wishes (微心愿): made by staff for a resident, published without identity, claimed by one volunteer."""
+"""Small wishes (微心愿): made by staff for a resident, published without identity, claimed by one."""
 
 from datetime import datetime
 from enum import StrEnum

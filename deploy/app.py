@@ -1,0 +1,95 @@
+"""The web process: the rooms put together. GraphQL stands in front of everything else and is asked first."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from admin.console.site import console
+from admin.portal.site import portal
+from schema.api import schema
+from schema.reading.run import compiled
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import services.jobs  # noqa: F401 - subscribes every handler, so that events owe what they owe
+from admin.web import Config
+from deploy.database import database
+from deploy.news import newsroom
+from deploy.settings import Settings
+from deploy.signals import connection as valkey
+from deploy.signals import heralding
+from schema.context import Context
+from schema.door import Connection, Door
+from services.kernel import privacy
+from services.kernel.errors import SignInRequired
+from services.kernel.text import language
+from services.people.models import CredentialKind
+from services.people.sessions import session_of
+
+
+async def context(connection: Connection) -> Context:
+    """Who asks: the holder of the bearer token, or nobody. A token that is no good is refused outright."""
+    scheme, _, secret = (connection.authorization or "").partition(" ")
+    if not scheme:
+        return Context(actor=None, language=language(), request_id=connection.request_id)
+    session = await session_of(secret.strip(), CredentialKind.TOKEN) if scheme.lower() == "bearer" else None
+    if session is None or session.actor is None:
+        raise SignInRequired
+    return Context(actor=session.actor, language=language(), request_id=connection.request_id)
+
+
+class House:
+    """One ASGI app by path: /graphql, /console, and the portal for everything else."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        config = Config(
+            secret=settings.derived("pages"),
+            secure_cookies=settings.secure_cookies,
+            trusted_proxies=settings.trusted_proxies,
+            demo=settings.demo,
+        )
+        self.door = Door(schema, context=context, execute_fast=compiled)
+        self.console = console(config)
+        self.portal = portal(config)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await self._room(scope["path"])(scope, receive, send)
+
+    def _room(self, path: str) -> ASGIApp:
+        if path in ("/graphql", "/graphql/"):
+            return self.door
+        return self.console if path == "/console" or path.startswith("/console/") else self.portal
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Open what the rooms need when the server starts, and close it when it stops."""
+        await receive()
+        async with AsyncExitStack() as open_things:
+            try:
+                await open_things.enter_async_context(house(self.settings))
+            except Exception as error:
+                await send({"type": "lifespan.startup.failed", "message": str(error)})
+                raise
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+@asynccontextmanager
+async def house(settings: Settings) -> AsyncIterator[None]:
+    """What every web process has open: the database by role, the keyring, and both directions of news."""
+    privacy.configure(settings.keyring)
+    redis = valkey(settings.redis_url)
+    try:
+        async with database(settings), heralding(redis, wake=True), newsroom(redis):
+            yield
+    finally:
+        with contextlib.suppress(OSError):
+            await redis.aclose()
+
+
+def create_app(settings: Settings | None = None) -> ASGIApp:
+    """The factory that a server calls: `uvicorn --factory deploy.app:create_app`."""
+    return House(settings or Settings())

@@ -1,0 +1,85 @@
+"""What clients do with people: write them down, read what is masked, see to their own inbox."""
+
+import strawberry
+from services.people.actions import Revealed
+
+from schema.context import Info
+from schema.mutations.performing import Input, Keyed, KeyedPayload, perform, tenant_of, uuid_of
+from schema.reading.rows import fresh
+from schema.types.people import Person
+from services.kernel.scope import acting
+from services.people import actions
+from services.people.notices import read_notices
+
+strawberry.enum(Revealed, description="可查看的个人信息 (what can be revealed)")
+
+
+@strawberry.input(description="登记居民 (write down a person)")
+class CreatePersonInput(Keyed):
+    tenant: str = strawberry.field(description="区划代码 (tenant): the community's or grid's code")
+    name: str = strawberry.field(description="姓名 (name): at most 40 characters")
+    phone: str = strawberry.field(default="", description="手机号 (phone): kept encrypted, shown masked")
+
+
+@strawberry.type(description="登记的结果 (what came of it)")
+class PersonPayload(KeyedPayload):
+    person: Person = strawberry.field(description="人员 (person)")
+
+
+@strawberry.input(description="查看完整个人信息 (reveal personal data): each reading is logged")
+class RevealInput(Keyed):
+    person: strawberry.ID = strawberry.field(description="人员的 ID (person id)")
+    what: Revealed = strawberry.field(description="查看什么 (what)")
+    reason: str = strawberry.field(description="事由 (reason): why it is needed; kept with who and when")
+
+
+@strawberry.type(description="完整个人信息 (the data, unmasked)")
+class RevealPayload(KeyedPayload):
+    value: str | None = strawberry.field(description="内容 (value); null when there is none")
+
+
+@strawberry.input(description="标记消息已读 (read notices)")
+class ReadNoticesInput(Keyed):
+    notices: list[strawberry.ID] = strawberry.field(description="消息的 ID (notice ids): at most 100")
+
+
+@strawberry.type(description="标记的结果 (what came of it)")
+class ReadNoticesPayload(KeyedPayload):
+    read: int = strawberry.field(description="新标记的条数 (how many were unread)")
+
+
+@strawberry.type
+class PersonMutation:
+    @strawberry.mutation(
+        description="登记居民 (create a person): the same phone in a community is the same person"
+    )
+    async def create_person(self, info: Info, input: Input[CreatePersonInput]) -> PersonPayload:
+        id = await perform(
+            info,
+            input,
+            lambda actor: actions.create_person(
+                actor, tenant=tenant_of(input.tenant), name=input.name, phone=input.phone
+            ),
+        )
+        return PersonPayload(
+            person=await fresh(info.context, Person, id), client_mutation_id=input.client_mutation_id
+        )
+
+    @strawberry.mutation(
+        description="查看完整个人信息 (reveal): needs a reason; who, whom, when and why are logged"
+    )
+    async def reveal_person(self, info: Info, input: Input[RevealInput]) -> RevealPayload:
+        actor = info.context.signed_in
+        async with acting(actor):
+            value = await actions.reveal(
+                actor, uuid_of(info, "Person", input.person), input.what, input.reason
+            )
+        return RevealPayload(value=value, client_mutation_id=input.client_mutation_id)
+
+    @strawberry.mutation(description="标记已读 (read): one's own notices; those of others are left alone")
+    async def read_notices(self, info: Info, input: Input[ReadNoticesInput]) -> ReadNoticesPayload:
+        actor = info.context.signed_in
+        ids = [uuid_of(info, "Notice", id) for id in input.notices[:100]]
+        async with acting(actor):
+            count = await read_notices(actor, ids)
+        return ReadNoticesPayload(read=count, client_mutation_id=input.client_mutation_id)
