@@ -1,8 +1,9 @@
 """Every module that owns tables, for the ORM, its migrations and the isolation made from declarations."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from tortoise import Tortoise
+from tortoise import Model, Tortoise
 
 from services.kernel.isolation import Flavour, Isolation
 from services.kernel.rows import Declared
@@ -20,12 +21,12 @@ TABLES = [
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}
 
 
-def declarations() -> dict[str, Isolation]:
+def declarations(models: Iterable[type[Model]] | None = None) -> dict[str, Isolation]:
     """The isolation of every table, by its name. A model without one is an error, not an open table."""
     found = {}
-    for model in Tortoise.apps["services"].values():
-        if not issubclass(model, Declared):
-            message = f"{model.__name__} is not declared: derive it from services.kernel.rows.Declared"
+    for model in models or Tortoise.apps["services"].values():
+        if not issubclass(model, Declared) or not hasattr(model, "isolation"):
+            message = f"{model.__name__} is not declared: derive it from Declared and say its isolation"
             raise TypeError(message)
         found[model._meta.db_table] = model.isolation  # noqa: SLF001 - where the ORM keeps it
     return found

@@ -106,7 +106,9 @@ class Matter(Row):
     round = fields.IntField(default=1)
     outcome = fields.TextField(null=True)
     reason = fields.TextField(null=True)
-    rating = fields.CharEnumField(Rating, max_length=20, null=True)
+    rating: Rating | None = fields.CharEnumField(  # type: ignore[assignment] # the ORM says never null
+        Rating, max_length=20, null=True
+    )
     resolved_at: datetime | None = fields.DatetimeField(null=True)
     closed_at: datetime | None = fields.DatetimeField(null=True)
 
