@@ -4,7 +4,6 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from services.kernel.text import preferred
@@ -57,4 +56,5 @@ def request_id(given: bytes | None) -> str:
 
 def same_host(origin: str, connection: Connection) -> bool:
     """Whether a page at `origin` is one of ours: the host that the socket was opened on."""
-    return urlsplit(origin).netloc.lower() == (connection.header(b"host") or "").lower()
+    host = connection.header(b"host")
+    return host is not None and origin.partition("://")[2].lower() == host.lower()

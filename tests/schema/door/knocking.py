@@ -10,7 +10,7 @@ import httpx
 import uvicorn
 
 from schema.door import Door
-from tests.schema.door.small_schema import make_schema
+from tests.schema.door.small_schema import Query, make_schema
 
 GRAPHQL = "application/graphql-response+json"
 PYTHONIC = re.compile(
@@ -22,12 +22,12 @@ PYTHONIC = re.compile(
 class House:
     """A door around the small schema, and what happened behind it."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, query: type = Query, **options: Any) -> None:
         self.written: list[str] = []
         self.events: list[str] = []
         self.contexts: list[Any] = []
         options.setdefault("context", self.context)
-        self.door = Door(make_schema(), **options)
+        self.door = Door(make_schema(query), **options)
 
     async def context(self, connection):
         context = {"written": self.written, "events": self.events, "connection": connection}
@@ -84,7 +84,7 @@ async def serving(door: Door):
     """The door on a real server; gives its port."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(door, lifespan="off", log_config=None, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(door, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:  # noqa: ASYNC110 - the server has no event for it
