@@ -120,10 +120,11 @@ async def fetch(actor: Actor, sql: str, *values: object) -> list[asyncpg.Record]
 
 @dataclass
 class Work:
-    """One transaction in progress: whose it is, and what to do when it has been committed."""
+    """One transaction in progress: whose it is, who stands in, and what to do when it has been committed."""
 
     actor: Actor
     connection: BaseDBAsyncClient
+    seen_as: Actor | None = None
     committed: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
 
@@ -179,21 +180,27 @@ async def _look_as(connection: BaseDBAsyncClient, actor: Actor) -> None:
 
 @asynccontextmanager
 async def standing_in(other: Actor) -> AsyncIterator[None]:
-    """The transaction in progress goes on as another actor, and then again as whoever began it.
+    """The transaction in progress goes on as another actor, and then again as whoever it was before.
 
     For what takes two sights and must be one commit: staff making an account, the gate recording an event.
     `work().actor`, and so the ORM's district, stays. After an error of the database the transaction is lost.
     """
     current = work()
+    before, current.seen_as = current.seen_as, other
     await _look_as(current.connection, other)
     try:
         yield
     except OperationalError:
         raise
     except Exception:
-        await _look_as(current.connection, current.actor)
+        await _step_back(current, before)
         raise
-    await _look_as(current.connection, current.actor)
+    await _step_back(current, before)
+
+
+async def _step_back(current: Work, before: Actor | None) -> None:
+    current.seen_as = before
+    await _look_as(current.connection, before or current.actor)
 
 
 def _refusal(error: OperationalError) -> Exception:
