@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
+import services.jobs  # noqa: F401 - subscribes the handlers, as every process does
 from deploy.database import credentials, database, migrate
 from deploy.embedded import Servers, throwaway
 from deploy.settings import Settings
