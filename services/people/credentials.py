@@ -62,14 +62,13 @@ async def issue(
     district: int,
     name: str | None = None,
 ) -> tuple[UUID, str]:
-    """Write a credential; its id and its secret."""
+    """Write a credential, in a transaction in which the gate acts; its id and its secret."""
     id, secret = uuid7(), secrets.token_urlsafe(SECRET_BYTES)
     if kind is CredentialKind.TOKEN:
         secret = PREFIX + secret
     given = (id, clock.now(), fingerprint(secret), kind.value, name, account_id)
-    async with acting(gate(account_id)):
-        if not await sql(_ISSUE, *given, district, appointment_id, expires_at):
-            raise SignInRequired
+    if not await sql(_ISSUE, *given, district, appointment_id, expires_at):
+        raise SignInRequired
     return id, secret
 
 

@@ -73,6 +73,7 @@ class Known:
     """An account as the gate needs it."""
 
     id: UUID
+    username: str | None
     password_hash: str | None
     password_temporary: bool
     operates_platform: bool
@@ -81,8 +82,8 @@ class Known:
 
 
 _KNOWN = """
-select id, password_hash, password_temporary, operates_platform, disabled_at is not null as disabled,
-       districts
+select id, username, password_hash, password_temporary, operates_platform,
+       disabled_at is not null as disabled, districts
 from account where {} = $1"""
 BY_USERNAME, BY_PHONE, BY_ID = (_KNOWN.format(column) for column in ("username", "phone_hash", "id"))
 

@@ -8,11 +8,13 @@ from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 from unicodedata import normalize
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from services.kernel.errors import Invalid
+from services.kernel.scope import sql
 from services.kernel.text import N_
 from services.people.common_passwords import COMMON
 
@@ -44,6 +46,12 @@ async def hashed(password: str) -> str:
 async def verifies(hash: str | None, password: str) -> bool:
     """Whether the password is the hash's; without a hash it takes just as long and is wrong."""
     return await _in_thread(_verify, hash, _normal(password)) and hash is not None
+
+
+async def keep(account_id: UUID, password: str, *, temporary: bool) -> None:
+    """Make it the account's, in a transaction in which the gate acts or stands in."""
+    change = "update account set password_hash = $2, password_temporary = $3 where id = $1"
+    await sql(change, account_id, await hashed(password), temporary)
 
 
 def outdated(hash: str) -> bool:

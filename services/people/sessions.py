@@ -45,9 +45,10 @@ async def open_session(account_id: UUID, appointment_id: UUID | None, kind: Cred
     """A new session; returns its secret. Without an appointment: for the platform, or before joining."""
     district = await _district_of(account_id, appointment_id)
     expires_at = clock.now() + LIFETIMES[kind].absolute
-    _, secret = await credentials.issue(
-        account_id, kind, expires_at, appointment_id=appointment_id, district=district
-    )
+    async with acting(gate(account_id)):
+        _, secret = await credentials.issue(
+            account_id, kind, expires_at, appointment_id=appointment_id, district=district
+        )
     return secret
 
 

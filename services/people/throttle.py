@@ -112,3 +112,8 @@ async def forgive(account: Counter, address: Counter) -> None:
     async with acting(GATE):
         await sql(_TAKE_BACK, address.key, address.limits.free)
         await sql(_FORGET, account.key)
+
+
+async def clear(account: Counter) -> None:
+    """Forget its count, in a transaction in which the gate acts or stands in."""
+    await sql(_FORGET, account.key)
