@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Tenant',
             fields=[
-                ('code', fields.BigIntField(primary_key=True, unique=True, db_index=True)),
+                ('code', fields.BigIntField(primary_key=True, generated=False, unique=True, db_index=True)),
                 ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
                 ('district_code', fields.IntField()),
                 ('parent_code', fields.BigIntField(null=True)),
