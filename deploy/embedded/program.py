@@ -96,9 +96,15 @@ class Program(ABC):
     def _clear(self) -> None:
         """A killed PostgreSQL's backends live on until they next wait, all of them in the data directory."""
         for process in psutil.process_iter():
-            with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-                if process.name() == self.executable and process.cwd() == str(self.data):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if self.is_at_work(process):
                     process.kill()
+
+    def is_at_work(self, process: psutil.Process) -> bool:
+        """On our data, whoever started it."""
+        with contextlib.suppress(psutil.AccessDenied):
+            return process.name() == self.executable and process.cwd() == str(self.data)
+        return False
 
 
 def open_log(path: Path) -> BinaryIO:

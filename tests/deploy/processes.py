@@ -63,17 +63,22 @@ def soon(happens: Callable[[], object], seconds: float = 15) -> bool:
 
 
 def run_python(*argv: str, user: int | None = None, python: str = sys.executable) -> subprocess.Popen[str]:
-    """Our modules at hand, its words in a pipe. Another user gets along without our environment."""
+    """Our modules at hand, its words in a pipe."""
+    return run_program(python, *argv, user=user)
+
+
+def run_program(*argv: str, user: int | None = None) -> subprocess.Popen[str]:
+    """Away from our directory and environment, as another user too."""
     site = [path for path in sys.path if path.endswith("site-packages")]
     return subprocess.Popen(  # noqa: S603 - the tests' own programs
-        [python, *argv],
+        argv,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd="/",
         env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join([str(ROOT), *site])},
-        **({} if user is None else {"user": user, "group": user, "extra_groups": []}),
+        **({} if user is None or user == os.geteuid() else {"user": user, "group": user, "extra_groups": []}),
     )
 
 

@@ -24,6 +24,7 @@ from tests.deploy.processes import (
     kill,
     living,
     python_for_everybody,
+    run_program,
     run_python,
     soon,
 )
@@ -178,10 +179,32 @@ async def test_all_of_it_killed_at_once_is_no_harm(home):
     for victim in victims:
         victim.kill()
     assert psutil.wait_procs(victims, timeout=5)[1] == []
+    _say_that_it_runs(home / "postgres" / "postmaster.pid", os.getpid())
     assert servers.start() == urls
     assert await note_is_there(urls)
     servers.stop()
     assert living(home) == []
+
+
+def _say_that_it_runs(pid_file: Path, pid: int) -> None:
+    """As if the dead server's number had been given to another process since."""
+    _, rest = pid_file.read_text().split("\n", 1)
+    pid_file.write_text(f"{pid}\n{rest}")
+
+
+async def test_data_that_a_server_started_by_hand_is_at_work_on_is_left_to_it(home):
+    with Servers(home) as urls:
+        await leave_a_note(urls)
+        command = living(home, POSTGRES)[0].cmdline()
+        user = living(home, POSTGRES)[0].uids().effective
+    by_hand = run_program(*command, user=user)
+    ready = home / "postgres" / "postmaster.pid"
+    assert soon(lambda: ready.exists() and "ready" in ready.read_text())
+    with pytest.raises(ServersFailedError, match="already exists"):
+        Servers(home).start()
+    assert await ask(urls[0], "select words from note") == "心愿"
+    by_hand.terminate()
+    by_hand.communicate()
 
 
 async def test_processes_that_start_at_once_share_one_pair(home):

@@ -15,7 +15,7 @@ from deploy.embedded.program import free_port
 from tests.deploy.processes import awkward_home, kill, living, run_python, soon
 
 HOUSE = str(Path(__file__).with_name("house.py"))
-GRACE = 5.0
+GRACE = 10.0  # it takes 5 seconds at most, on a machine that has nothing else to do
 
 
 class House:
@@ -47,9 +47,7 @@ class House:
         """Its exit code and what it said to the terminal besides, within the time it has for stopping."""
         if number:
             self.process.send_signal(number)
-        began = time.monotonic()
-        rest, said = self.process.communicate(timeout=30)
-        assert time.monotonic() - began < GRACE
+        rest, said = self.process.communicate(timeout=GRACE if number else 60)
         return self.process.returncode, rest + said
 
 
