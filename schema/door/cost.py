@@ -13,6 +13,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLArgument,
     GraphQLCompositeType,
     GraphQLField,
     GraphQLNamedType,
@@ -22,12 +23,14 @@ from graphql import (
     IntValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     get_named_type,
     is_composite_type,
     is_list_type,
     is_non_null_type,
 )
+from graphql.utilities.coerce_input_value import coerce_default_value
 
 from schema.door.limits import Limits
 
@@ -97,16 +100,21 @@ class Reckoning:
         if not names:
             return None
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
-        sizes: list[Any] = []
-        for name in names:
-            value = given.get(name)
-            if isinstance(value, IntValueNode):
-                sizes.append(int(value.value))
-            elif isinstance(value, VariableNode):
-                self.asked.add(value.name.value)
-                sizes.append(self.variables.get(value.name.value))
+        sizes = [self.size(given.get(name), definition.args[name]) for name in names]
         known = [max(0, size) for size in sizes if isinstance(size, int)]
         return max(known, default=self.limits.page_size)
+
+    def size(self, value: ValueNode | None, argument: GraphQLArgument) -> Any:
+        """What one argument says: a literal, a variable, or its default where nothing is given."""
+        if isinstance(value, IntValueNode):
+            return int(value.value)
+        if isinstance(value, VariableNode):
+            self.asked.add(value.name.value)
+            if value.name.value in self.variables:
+                return self.variables[value.name.value]
+        elif value is not None:
+            return None
+        return coerce_default_value(argument)
 
 
 def is_composite(named: GraphQLNamedType | None) -> TypeGuard[GraphQLCompositeType]:

@@ -107,7 +107,8 @@ class Documents:
 
 
 def sizes(operation: Operation, variables: dict[str, Any]) -> tuple[int | None, ...]:
-    given = [variables.get(name) for name in operation.sizes]
+    """What the cost depends on: a size, None for a null, -1 where the field's own default holds."""
+    given = [variables.get(name, -1) for name in operation.sizes]
     return tuple([size if isinstance(size, int) else None for size in given])
 
 

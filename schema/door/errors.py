@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from graphql import GraphQLError
+from strawberry.exceptions import StrawberryInputCoercionError
 
 from services.kernel.errors import DomainError
 from services.kernel.text import N_, _
@@ -64,10 +65,14 @@ def known(cause: BaseException) -> Described | None:
         return {"message": str(cause), "extensions": cause.extensions}
     if isinstance(cause, GraphQLError) and "code" in (cause.extensions or {}):
         return {"message": cause.message[:MAX_MESSAGE], "extensions": cause.extensions}
-    if isinstance(cause, GraphQLError) and cause.message.startswith("Argument '"):
-        # The one thing graphql-core finds wrong with a valid request while it runs: a null from a variable.
+    if isinstance(cause, StrawberryInputCoercionError) or is_argument_error(cause):
         return {"message": _(N_("参数的值无效")), "extensions": {"code": BAD_INPUT}}
     return None
+
+
+def is_argument_error(cause: BaseException) -> bool:
+    """What graphql-core can still find wrong with a valid request while it runs: a null from a variable."""
+    return isinstance(cause, GraphQLError) and cause.message.startswith("Argument '")
 
 
 def internal(request_id: str) -> Described:

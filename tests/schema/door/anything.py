@@ -105,6 +105,7 @@ USES = {
     "Key!": "by(key: $v)",
     "[Int!]!": "typed(anything: [$v])",
     "Nothing": "hello",
+    "String ": "patched(name: $v)",
 }
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)

@@ -132,6 +132,10 @@ class Sound:
         return input.text
 
     @strawberry.field
+    def patched(self, name: strawberry.Maybe[str] = None) -> str:
+        return name.value if name else "unchanged"
+
+    @strawberry.field
     def by(self, key: Key) -> str:
         return "ok"
 

@@ -177,6 +177,14 @@ async def test_exactly_one_key_is_asked_for_in_plain_words(house):
         assert await house.codes("query ($k: Key!) { by(key: $k) }", {"k": key}) == ["BAD_USER_INPUT"]
 
 
+async def test_null_for_what_may_only_be_left_out_is_the_clients_mistake(house):
+    assert await house.codes("{ patched(name: null) }") == ["GRAPHQL_VALIDATION_FAILED"]
+    answer = await house.post("query ($n: String) { patched(name: $n) }", {"n": None})
+    assert well_told(answer) == ["BAD_USER_INPUT"]
+    assert "Maybe" not in answer.text
+    assert await house.codes("query ($n: String) { patched(name: $n) }", {}) == []
+
+
 async def test_null_from_a_variable_with_a_default_is_the_clients_mistake(house):
     answer = await house.post("query ($n: Int = 1) { echo(number: $n) }", {"n": None})
     assert well_told(answer) == ["BAD_USER_INPUT"]

@@ -116,9 +116,16 @@ async def test_pages_inside_pages_multiply(house):
     assert await house.codes(PAGES % (10, 10, 10)) == []
 
 
-async def test_a_page_of_any_size_is_counted_as_the_longest(house):
-    sized = "{ things(first: 100) { nodes { things { nodes { parts { number inner { number } } } } } } }"
-    assert await house.codes(sized) == ["QUERY_TOO_EXPENSIVE"] * (Limits().max_cost < 100 * 100 * 10 * 3)
+async def test_a_page_without_a_size_is_counted_by_its_default_or_as_the_longest(house):
+    defaulted = "{ things { nodes { number parts { parts { parts { number } } } } } }"
+    assert await house.codes(defaulted) == []
+    unsized = "{ thing { things { nodes { number parts { parts { parts { number } } } } } } }"
+    assert await house.codes(unsized) == ["QUERY_TOO_EXPENSIVE"]
+    by_variable = (
+        "query ($n: Int! = 3) { things(first: $n) { nodes { parts { parts { parts { number } } } } } }"
+    )
+    assert await house.codes(by_variable) == []
+    assert await house.codes(by_variable, {"n": 100}) == ["QUERY_TOO_EXPENSIVE"]
 
 
 async def test_sizes_of_pages_that_come_in_variables_count_each_time(house):
