@@ -11,6 +11,7 @@ import signal
 from typing import Any
 
 import structlog
+import uvloop
 from arq.connections import RedisSettings
 from arq.worker import Worker as ArqWorker
 from arq.worker import func
@@ -91,7 +92,12 @@ class Workshop:
         )
 
 
-async def run(settings: Settings) -> None:
+def run(settings: Settings) -> None:
+    """Work in this process until told to stop."""
+    uvloop.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
     """Work until told to stop by SIGTERM or SIGINT; what is unfinished then is rolled back and done again."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -55,8 +55,10 @@ where district_code = $1 and id in (
 returning id, tenant, event_id, handler, attempts"""
 
 SETTLE = """
-update delivery set done_at = now(), lease_until = null
-where district_code = $1 and id = $2 and lease_token = $3 and done_at is null returning id"""
+with settled as (
+  update delivery set done_at = now(), lease_until = null
+  where district_code = $1 and id = $2 and lease_token = $3 and done_at is null returning event_id)
+select e.* from event e join settled s on e.id = s.event_id where e.district_code = $1"""
 
 FAIL = """
 update delivery set lease_until = null, last_error = $4, run_at = now() + make_interval(secs => $5),
@@ -110,9 +112,10 @@ async def perform(claim: Claim) -> bool:
     actor = system(claim.tenant)
     try:
         async with acting(actor):
-            if not await sql(SETTLE, actor.district, claim.id, claim.token):
+            settled = await sql(SETTLE, actor.district, claim.id, claim.token)
+            if not settled:
                 return False
-            row = await EventRow.fetch(claim.event_id)
+            row = EventRow.of(settled[0])
             event = Event.kinds[row.kind].restore(row.payload)
             await handlers[row.kind][claim.handler](event, row)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the queue moves on

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Protocol, Self, TypeVar, get_type_hints
 from uuid import UUID
 
@@ -49,8 +50,13 @@ class Event:
 
     @classmethod
     def restore(cls, payload: dict[str, Any]) -> Self:
-        hints = get_type_hints(cls)
+        hints = _hints(cls)
         return cls(**{name: _rich(hints[name], value) for name, value in payload.items() if name in hints})
+
+
+@cache
+def _hints(kind: type[Event]) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _plain(value: object) -> object:
@@ -112,6 +118,11 @@ class EventRow(Row):
 
     class Meta:
         table = "event"
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> "EventRow":
+        """The row that a raw statement has read."""
+        return cls._init_from_db(**{**values, "payload": orjson.loads(values["payload"])})
 
 
 class Delivery(Row):

@@ -1,6 +1,5 @@
 """`python -m tests.faults.worker HANDLER…`: the real worker, with extra handlers."""
 
-import asyncio
 import sys
 
 from deploy.settings import Settings
@@ -9,4 +8,4 @@ from tests.faults.extra import subscribed
 
 if __name__ == "__main__":
     with subscribed(*sys.argv[1:]):
-        asyncio.run(run(Settings()))
+        run(Settings())
