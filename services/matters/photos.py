@@ -16,8 +16,9 @@ from uuid import UUID
 from PIL import Image, ImageOps
 
 from services.kernel.access import Actor, Permission
-from services.kernel.errors import Conflict, Invalid
+from services.kernel.errors import Conflict, Invalid, NotFound
 from services.kernel.outbox import record
+from services.kernel.scope import fetch
 from services.kernel.text import N_
 from services.matters.events import PhotoAdded
 from services.matters.models import Matter, Photo
@@ -141,3 +142,13 @@ async def add_photo(actor: Actor, matter_id: UUID, content: bytes | Picture) -> 
     )
     await record(PhotoAdded(photo.id), by=actor, about=matter)
     return photo
+
+
+_CONTENT = "select content from photo where district_code = $1 and id = $2"
+
+
+async def photo_content(actor: Actor, photo_id: UUID) -> bytes:
+    """The photo itself, for whoever may see its matter; NOT_FOUND for everyone else."""
+    for row in await fetch(actor, _CONTENT, actor.district, photo_id):
+        return bytes(row["content"])
+    raise NotFound(kind="Photo", id=photo_id)

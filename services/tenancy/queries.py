@@ -17,6 +17,10 @@ _SUBTREE: Final = (
     "and level = any($4::text[]) order by code"
 )
 _NAMES: Final = "select code, name from tenant where district_code = $1 and code = any($2::bigint[])"
+_NAMED: Final = (
+    f"{_COLUMNS} where district_code = $1 and level = 'community' and strpos(name, $2) > 0 "
+    "order by code limit "
+)
 _DISTRICTS: Final = f"{_COLUMNS} where level = 'district' order by code"
 
 
@@ -77,6 +81,12 @@ async def districts(actor: Actor) -> list[Branch]:
     """Every district of the house: for the platform's operator, who sees no more of them than this."""
     actor.require(Permission.DISTRICT_CREATE)
     return [_branch(row) for row in await fetch(actor, _DISTRICTS)]
+
+
+async def communities_named(actor: Actor, part: str, *, most: int = 30) -> list[Branch]:
+    """The communities of the actor's district that have this in their name."""
+    actor.require(Permission.TENANT_READ)
+    return [_branch(row) for row in await fetch(actor, f"{_NAMED}{most:d}", actor.district, part)]
 
 
 def _branch(row: Mapping[str, Any]) -> Branch:

@@ -1,0 +1,1 @@
+"""Pages for residents and volunteers: for phones, slow lines and people of any age."""

@@ -1,0 +1,117 @@
+"""The course of a matter in plain sentences, made from its events: roles and departments, never names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatch
+from uuid import UUID
+
+from admin.portal.words import CHANNELS, COLOURS, RATINGS, RUNGS
+from services.kernel.access import ROLE_NAMES, Actor, Role
+from services.kernel.outbox import Event, EventRow
+from services.kernel.text import _
+from services.matters import events
+from services.matters.models import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who reads, who did it, and what departments are called."""
+
+    own: bool
+    who: str
+    departments: dict[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    at: datetime
+    sentence: str
+    words: str
+    """What somebody wrote: a reason, a note, an outcome, a comment."""
+
+
+def steps(viewer: Actor, rows: Iterable[EventRow], departments: dict[UUID, str]) -> list[Step]:
+    """What happened, one step an event that is a resident's business."""
+    told = []
+    for row in rows:
+        event = Event.kinds[row.kind].restore(row.payload)
+        own = row.actor_id == viewer.person_id
+        who = _("您") if own else _(ROLE_NAMES[Role(row.actor_role)])
+        sentence, words = tell(event, Scene(own, who, departments))
+        if sentence:
+            told.append(Step(row.created_at, sentence, words))
+    return told
+
+
+@singledispatch
+def tell(_event: Event, _scene: Scene) -> tuple[str, str]:
+    """A sentence, and somebody's own words; nothing for what a resident need not read."""
+    return "", ""
+
+
+@tell.register
+def _reported(event: events.MatterReported, scene: Scene) -> tuple[str, str]:
+    if scene.own:
+        return _("您提交了这件事"), ""
+    return _("{who}替您登记了这件事（{channel}）", who=scene.who, channel=_(CHANNELS[event.channel])), ""
+
+
+@tell.register
+def _triaged(event: events.MatterTriaged, _scene: Scene) -> tuple[str, str]:
+    colour = _(COLOURS[event.colour])
+    return _("已受理，类别：{category}。{colour}", category=event.category, colour=colour), ""
+
+
+@tell.register
+def _assigned(event: events.MatterAssigned, scene: Scene) -> tuple[str, str]:
+    if event.department_id is None:
+        return _("已安排专人办理"), ""
+    name = scene.departments.get(event.department_id, _("职能部门"))
+    return _("已交给{department}办理", department=name), ""
+
+
+@tell.register
+def _noted(event: events.ProgressNoted, scene: Scene) -> tuple[str, str]:
+    return _("{who}说明进展：", who=scene.who), event.text
+
+
+@tell.register
+def _photographed(_event: events.PhotoAdded, scene: Scene) -> tuple[str, str]:
+    return _("{who}添加了一张照片", who=scene.who), ""
+
+
+@tell.register
+def _merged(event: events.MatterMerged, _scene: Scene) -> tuple[str, str]:
+    return _("与同类事项 {number} 合在一起办理，办好后一样会通知您", number=event.into_number), ""
+
+
+@tell.register
+def _escalated(event: events.MatterEscalated, _scene: Scene) -> tuple[str, str]:
+    return _("超过期限未办结，已上报到{rung}", rung=_(RUNGS[event.rung])), ""
+
+
+@tell.register
+def _declined(event: events.MatterDeclined, _scene: Scene) -> tuple[str, str]:
+    return _("不予办理，理由："), event.reason
+
+
+@tell.register
+def _resolved(event: events.MatterResolved, _scene: Scene) -> tuple[str, str]:
+    return _("已办结，结果："), event.outcome
+
+
+@tell.register
+def _rated(event: events.MatterRated, scene: Scene) -> tuple[str, str]:
+    again = _("，将重新办理") if event.rating is Rating.DISSATISFIED else ""
+    return _("{who}评价：{rating}", who=scene.who, rating=_(RATINGS[event.rating])) + again, event.comment
+
+
+@tell.register
+def _reopened(event: events.MatterReopened, _scene: Scene) -> tuple[str, str]:
+    return _("重新办理（第 {round} 轮），原因：", round=event.round), event.reason
+
+
+@tell.register
+def _closed(_event: events.MatterClosed, _scene: Scene) -> tuple[str, str]:
+    return _("已结案"), ""
