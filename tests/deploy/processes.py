@@ -26,8 +26,7 @@ def awkward_home() -> Iterator[Path]:
     try:
         yield home
     finally:
-        for process in living(home):
-            process.kill()
+        kill_all(home)
         shutil.rmtree(folder)
 
 
@@ -36,14 +35,25 @@ def living(home: Path, name: str = "") -> list[psutil.Process]:
     return [
         process
         for process in psutil.process_iter()
-        if process.pid != os.getpid() and _is_at(process, str(home)) and name in " ".join(process.cmdline())
+        if process.pid != os.getpid() and _is_at(process, str(home), name)
     ]
 
 
-def _is_at(process: psutil.Process, home: str) -> bool:
+def _is_at(process: psutil.Process, home: str, name: str) -> bool:
     with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
-        return process.cwd().startswith(home) or any(home in word for word in process.cmdline())
+        words = process.cmdline()
+        here = process.cwd().startswith(home) or any(home in word for word in words)
+        return here and name in " ".join(words)
     return False
+
+
+def kill_all(home: Path) -> None:
+    """With -9; some end by themselves when they lose their parent."""
+    victims = living(home)
+    for victim in victims:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            victim.kill()
+    psutil.wait_procs(victims, timeout=5)
 
 
 def kill(home: Path, name: str) -> psutil.Process:

@@ -12,7 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
-import psutil
 import pytest
 import redis
 
@@ -22,6 +21,7 @@ from tests.deploy.processes import (
     ORDINARY,
     awkward_home,
     kill,
+    kill_all,
     living,
     python_for_everybody,
     run_program,
@@ -175,10 +175,8 @@ async def test_all_of_it_killed_at_once_is_no_harm(home):
     servers = Servers(home)
     urls = servers.start()
     await leave_a_note(urls)
-    victims = living(home)
-    for victim in victims:
-        victim.kill()
-    assert psutil.wait_procs(victims, timeout=5)[1] == []
+    kill_all(home)
+    assert living(home) == []
     _say_that_it_runs(home / "postgres" / "postmaster.pid", os.getpid())
     assert servers.start() == urls
     assert await note_is_there(urls)
