@@ -91,7 +91,7 @@ async def _is_right(number: str, typed: str) -> bool:
 
 def _hash(number: str, code: str) -> str:
     """Keyed: six digits would be guessed in no time from a plain hash."""
-    return keyring().fingerprint(f"{number} {code}", "one_time_code")
+    return keyring().fingerprint(f"{number} {code.encode('utf-8', 'replace').decode()}", "one_time_code")
 
 
 async def _account(number: str) -> Known:

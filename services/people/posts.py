@@ -30,8 +30,13 @@ class BeyondYourPowers(Forbidden):
 
 
 def may_give(actor: Actor, role: Role) -> bool:
-    """Nobody gives powers over others that they don't hold themselves; anybody may be made a resident."""
-    return Permission.CONSOLE_ENTER not in GRANTS[role] or GRANTS[role] <= GRANTS[actor.role]
+    """Nobody gives powers over others that they don't hold themselves; the house itself gives any.
+
+    Anybody may be made a resident.
+    """
+    if actor.role is Role.SYSTEM or Permission.CONSOLE_ENTER not in GRANTS[role]:
+        return True
+    return GRANTS[role] <= GRANTS[actor.role]
 
 
 def is_beneath(actor: Actor, role: Role, tenant: int) -> bool:
