@@ -1,6 +1,6 @@
 """The process that keeps PostgreSQL and Valkey: starts, mends, and stops them when nobody uses them.
 
-    python -m deploy.embedded.keeper HOME '{"postgres": […], "valkey": […], "throwaway": false}'
+    python -m deploy.embedded.keeper HOME '{"postgres": […], "valkey": […], "throwaway": false, "only": […]}'
 
 Users hold a shared lock on `run/users.lock` while they live. When the keeper can have that lock alone, the
 last one has gone, however it went. If the keeper itself is killed, the servers end with it (see `tether`).
@@ -44,7 +44,8 @@ def main() -> None:
             postgres.Postgres(home, pg_settings, state.password),
             valkey.Valkey(home, valkey_settings, state.password),
         )
-        Keeper(home / "run", state, programs).keep()
+        wanted = [program for program in programs if program.name in options["only"]]
+        Keeper(home / "run", state, wanted).keep()
     if throwaway:
         shutil.rmtree(home)
 

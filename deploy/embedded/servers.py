@@ -50,14 +50,19 @@ class Servers:
         postgres_settings: Sequence[str] = (),
         valkey_settings: Sequence[str] = (),
         throwaway: bool = False,
+        only: Sequence[str] = ("postgres", "valkey"),
     ) -> None:
-        """Settings are `name=value` for PostgreSQL and `name value` for Valkey, on top of our own."""
+        """Settings are `name=value` for PostgreSQL and `name value` for Valkey, on top of our own.
+
+        A server that is not among `only` is not started, and its url leads nowhere.
+        """
         self.home = Path(home).absolute()
         self._run = self.home / "run"
         self._options = {
             "postgres": list(postgres_settings),
             "valkey": list(valkey_settings),
             "throwaway": throwaway,
+            "only": list(only),
         }
         self._users: int | None = None
         self._spawned: int | None = None

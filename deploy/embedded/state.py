@@ -26,8 +26,10 @@ class State:
 
     @property
     def database_url(self) -> str:
-        return f"postgres://postgres:{self.password}@127.0.0.1:{self.ports['postgres']}/postgres"
+        port = self.ports.get("postgres")
+        return f"postgres://postgres:{self.password}@127.0.0.1:{port}/postgres" if port else ""
 
     @property
     def redis_url(self) -> str:
-        return f"redis://:{self.password}@127.0.0.1:{self.ports['valkey']}/0"
+        port = self.ports.get("valkey")
+        return f"redis://:{self.password}@127.0.0.1:{port}/0" if port else ""

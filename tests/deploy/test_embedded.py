@@ -119,6 +119,13 @@ async def test_nobody_gets_in_without_the_password_or_from_another_machine(home)
         assert (home / "run" / "state.json").stat().st_mode & 0o077 == 0
 
 
+async def test_only_what_is_wanted_is_started(home):
+    with Servers(home, only=["postgres"]) as (url, cache):
+        assert await ask(url, "select 1") == 1
+        assert cache == ""
+        assert living(home, VALKEY) == []
+
+
 async def test_two_homes_live_side_by_side(home):
     with Servers(home) as urls, Servers(home.with_name("other")) as others:
         await leave_a_note(urls)
