@@ -19,28 +19,28 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MULIN_", env_file=None, frozen=True)
 
-    database_url: str = Field("", validation_alias="DATABASE_URL")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
     """The owner's: migrations only. PostgreSQL 15 or newer."""
-    app_database_url: str = Field("", validation_alias="APP_DATABASE_URL")
+    app_database_url: str = Field(default="", validation_alias="APP_DATABASE_URL")
     """The application's login, if it is not `app_login` with a password derived from the secret key."""
-    redis_url: str = Field("", validation_alias="REDIS_URL")
+    redis_url: str = Field(default="", validation_alias="REDIS_URL")
     home: Path = Path(".mulin")
     """Where the embedded servers keep their data."""
     host: str = "127.0.0.1"
-    port: int = Field(8000, validation_alias="PORT", ge=0, le=65535)
+    port: int = Field(default=8000, validation_alias="PORT", ge=0, le=65535)
     secret_key: str = ""
     """At least 32 characters; signs, derives passwords, finds phone numbers by keyed hash. Never changes."""
     privacy_keys: str = ""
     """`id:base64,id:base64`: 32-byte keys for phone and identity numbers; the first one encrypts."""
     flavour: Flavour = Flavour.ONE_MACHINE
-    pool_size: int = Field(8, ge=1, le=100)
+    pool_size: int = Field(default=8, ge=1, le=100)
     """Connections a role and process."""
     secure_cookies: bool = False
     """True behind HTTPS, where it belongs in production."""
-    trusted_proxies: int = Field(0, ge=0, le=5)
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies in front write X-Forwarded-For."""
-    sweep_seconds: float = Field(2.0, gt=0)
-    lease_seconds: float = Field(30.0, gt=0)
+    sweep_seconds: float = Field(default=2.0, gt=0)
+    lease_seconds: float = Field(default=30.0, gt=0)
     demo: bool = False
     """Prints one-time codes instead of sending them; shows the demo's sign-ins."""
 

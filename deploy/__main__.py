@@ -1,0 +1,5 @@
+"""`python -m deploy …` is `mulin …`."""
+
+from deploy.cli import main
+
+main()
