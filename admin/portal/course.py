@@ -44,6 +44,12 @@ def steps(viewer: Actor, rows: Iterable[EventRow], departments: dict[UUID, str])
     return told
 
 
+def role_of_owner(rows: Iterable[EventRow]) -> Role | None:
+    """What the owner is, as the last assignment says; None when only a department has it."""
+    given = [row for row in rows if row.kind == events.MatterAssigned.__name__]
+    return events.MatterAssigned.restore(given[-1].payload).owner_role if given else None
+
+
 @singledispatch
 def tell(_event: Event, _scene: Scene) -> tuple[str, str]:
     """A sentence, and somebody's own words; nothing for what a resident need not read."""
@@ -65,10 +71,11 @@ def _triaged(event: events.MatterTriaged, _scene: Scene) -> tuple[str, str]:
 
 @tell.register
 def _assigned(event: events.MatterAssigned, scene: Scene) -> tuple[str, str]:
-    if event.department_id is None:
-        return _("已安排专人办理"), ""
-    name = scene.departments.get(event.department_id, _("职能部门"))
-    return _("已交给{department}办理", department=name), ""
+    if event.department_id:
+        who = scene.departments.get(event.department_id, _("职能部门"))
+    else:
+        who = _(ROLE_NAMES[event.owner_role]) if event.owner_role else _("专人")
+    return _("已交给{who}办理", who=who), ""
 
 
 @tell.register

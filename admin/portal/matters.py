@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin.portal.course import steps
+from admin.portal.course import role_of_owner, steps
 from admin.portal.shown import PAGE, address_lines, show
 from admin.portal.words import COLOURS, STATES
 from admin.web.forms import Form, form_of, perform, query_of
 from admin.web.pages import see_other, tell
 from admin.web.visit import actor_of
-from services.kernel.access import Actor, Permission
+from services.kernel.access import ROLE_NAMES, Actor, Permission
 from services.kernel.errors import Conflict, DomainError, Invalid
 from services.kernel.once import IdempotencyConflict
 from services.kernel.outbox import EventRow
@@ -125,7 +125,7 @@ async def _course(request: Request, refusal: DomainError | None = None) -> Respo
         rows = await course_of(matter)
         departments = await _departments(matter, rows)
         photos = await photo_ids(matter)
-    handler = handling_tenant(matter)
+    handler, role = handling_tenant(matter), role_of_owner(rows) if matter.owner_id else None
     return await show(
         request,
         "matter.html",
@@ -133,6 +133,7 @@ async def _course(request: Request, refusal: DomainError | None = None) -> Respo
         matter=matter,
         steps=steps(actor, rows, departments),
         department=departments.get(matter.department_id) if matter.department_id else None,
+        role=_(ROLE_NAMES[role]) if role else None,
         handler=(await names_of(actor, {handler})).get(handler, ""),
         photos=[f"/photos/{matter.district_code}-{id}" for id in photos],
         room=min(AT_ONCE, MOST - len(photos)) if matter.state in OPEN else 0,

@@ -148,25 +148,34 @@ async def assign_matter(
     """Make a person, a department, or both responsible."""
     actor.require(Permission.MATTER_ASSIGN)
     matter = await Matter.lock(matter_id)
-    if owner_id:
-        await _require_suitable(owner_id, matter.tenant)
+    owner_role = await _role_of(owner_id, matter.tenant) if owner_id else None
     if department_id:
         await Department.fetch(department_id)
     matter.assign(owner_id=owner_id, department_id=department_id)
     await matter.save()
-    await record(events.MatterAssigned(owner_id, department_id), by=actor, about=matter)
+    await _refer(matter)
+    await record(events.MatterAssigned(owner_id, department_id, owner_role), by=actor, about=matter)
     return matter
 
 
-async def _require_suitable(owner_id: UUID, tenant: int) -> None:
-    if not await _suits(owner_id, tenant):
-        raise OwnerUnsuitable(person=owner_id)
+async def _role_of(owner_id: UUID, tenant: int) -> Role:
+    if role := await _suitable(owner_id, tenant):
+        return role
+    raise OwnerUnsuitable(person=owner_id)
 
 
-async def _suits(owner_id: UUID, tenant: int) -> bool:
-    """An owner holds an appointment, not as a mere resident, that covers the place."""
-    held = await Appointment.filter(person_id=owner_id, ended_at__isnull=True)
-    return any(is_within(tenant, each.tenant) and each.role not in _RESIDENTS for each in held)
+async def _suitable(owner_id: UUID, tenant: int) -> Role | None:
+    """An owner holds an appointment, not as a mere resident, that covers the place: this one's role."""
+    held = await Appointment.filter(person_id=owner_id, ended_at__isnull=True).order_by("id")
+    covering = (each.role for each in held if is_within(tenant, each.tenant))
+    return next((role for role in covering if role not in _RESIDENTS), None)
+
+
+async def _refer(matter: Matter) -> None:
+    """The department that has the matter now reads what was noted and photographed before."""
+    for table in ("note", "photo"):
+        given = f"update {table} set department_id = $3 where district_code = $1 and matter_id = $2"  # noqa: S608 - our own names
+        await sql(given, matter.district_code, matter.id, matter.department_id)
 
 
 async def _widen(main: Matter, community: int) -> None:
@@ -174,7 +183,7 @@ async def _widen(main: Matter, community: int) -> None:
     if main.tenant == community:
         return
     await _move(main, community)
-    if main.owner_id and not await _suits(main.owner_id, community):
+    if main.owner_id and not await _suitable(main.owner_id, community):
         main.lose_owner()
     await main.save()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.kernel.access import Role
 from services.kernel.codes import Level
 from services.kernel.outbox import Event
 from services.matters.models import Channel, Colour, Rating, TriageClass
@@ -23,8 +24,11 @@ class MatterTriaged(Event):
 
 @dataclass(frozen=True)
 class MatterAssigned(Event):
+    """`owner_role` is what the reporter is told of the owner."""
+
     owner_id: UUID | None
     department_id: UUID | None
+    owner_role: Role | None = None
 
 
 @dataclass(frozen=True)

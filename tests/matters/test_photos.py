@@ -163,6 +163,23 @@ async def test_who_works_on_a_matter_adds_photos_that_its_reporter_sees(resident
         assert await Photo.filter(matter_id=matter.id).count() == 2
 
 
+async def test_a_department_sees_the_photos_from_before_it_was_asked(resident):
+    office = await make.department()
+    officer = await make.actor(Role.DEPARTMENT_OFFICER, make.DISTRICT, department_id=office.id)
+    secretary = await make.actor()
+    matter = await make.matter(resident)
+    async with acting(resident):
+        await photos.add_photo(resident, matter.id, snapshot((90, 70)))
+    async with acting(officer):
+        assert await Photo.all().count() == 0
+
+    await make.assigned(matter, secretary)
+    async with acting(secretary):
+        await actions.assign_matter(secretary, matter.id, department_id=office.id)
+    async with acting(officer):
+        assert await Photo.filter(matter_id=matter.id).count() == 1
+
+
 async def test_nobody_else_adds_a_photo(resident, owner):
     matter = await make.matter(resident)
     picture = await photos.develop(snapshot((90, 70)))
