@@ -34,6 +34,7 @@ class Watch:
         self.process: subprocess.Popen[bytes] | None = None
         self.began = self.due = 0.0
         self.failures = 0
+        self.mark = 0  # where in the log its latest words begin
 
     def look(self) -> None:
         now = time.monotonic()
@@ -47,6 +48,7 @@ class Watch:
         """It dies if we do, and is in its own session: Ctrl-C reaches us alone, and we end it in order."""
         tie = [os.getpid(), int(signal.SIGKILL), -1, -1]
         with open_log(self.log) as log:
+            self.mark = log.tell()
             self.process = subprocess.Popen(  # noqa: S603 - the command lines are our own
                 [sys.executable, "-I", "-S", TETHER, *map(str, tie), *self.child.argv],
                 env={**os.environ, **self.child.env},  # handed on, not read
@@ -65,7 +67,8 @@ class Watch:
         pause = min(FIRST_PAUSE * 2 ** (self.failures - 1), LONGEST_PAUSE)
         self.due = now + pause
         how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
-        say(f"{self.child.name} {how}; starting it again in {pause} s. From {self.log}:\n{tail(self.log)}")
+        words = tail(self.log, since=self.mark)
+        say(f"{self.child.name} {how}; starting it again in {pause} s. From {self.log}:\n{words}")
 
     def signal(self, number: signal.Signals) -> None:
         """To all of its session."""

@@ -114,11 +114,13 @@ def open_log(path: Path) -> BinaryIO:
     return path.open("ab")
 
 
-def tail(path: Path, lines: int = 15) -> str:
-    """The end of a log, for a person to read."""
+def tail(path: Path, *, since: int = 0, lines: int = 15) -> str:
+    """The end of a log, for a person to read: nothing from before the byte `since`."""
     if not path.exists():
         return ""
-    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+    with path.open("rb") as log:
+        log.seek(since)
+        return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
 
 
 def free_port(wanted: int | None = None) -> int:
