@@ -6,8 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from admin.console.site import console
 from admin.portal.site import portal
-from schema.api import schema
-from schema.reading.run import compiled
+from schema.api import compiled, schema
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import services.jobs  # noqa: F401 - subscribes every handler, so that events owe what they owe

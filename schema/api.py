@@ -1,0 +1,38 @@
+"""The schema, assembled. `schema.graphql` beside this file is its printed form, kept fresh by a test."""
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+
+from schema.mutations import Mutation
+from schema.reading.run import Reader
+from schema.subscriptions import Subscription
+from schema.types.matters import MatterQuery
+from schema.types.people import PeopleQuery
+from schema.types.tenants import TenantQuery
+from schema.types.viewing import NodeQuery
+from schema.types.volunteering import WishQuery
+
+
+@strawberry.type(description="查询 (queries): everything as you may see it")
+class Query(NodeQuery, TenantQuery, PeopleQuery, MatterQuery, WishQuery):
+    """Each domain brings its own."""
+
+
+class Schema(strawberry.Schema):
+    """Errors are described, and bugs logged, by whoever answers the request."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None: ...
+
+
+schema = Schema(Query, Mutation, Subscription)
+compiled = Reader(schema)
+"""How the door executes queries: compiled where it can be, else the ordinary way."""
+
+
+def printed() -> str:
+    """The schema definition language, as `schema.graphql` holds it."""
+    return f"{schema.as_str()}\n"

@@ -1,0 +1,115 @@
+"""Shapes made by Python: source over the rows of a statement, each row `r`, compiled once."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import orjson
+
+from schema.reading.arguments import Arguments
+from schema.reading.fields import Column
+from schema.reading.lists import Paged, ToMany
+from schema.reading.nested import Nested
+from schema.reading.pages import Order
+from schema.reading.shaping import Building, Connection, Shape
+from schema.reading.sql import Select, Slot
+from schema.reading.walk import Group, Unsupported
+from schema.relay import Key, encode_cursor, encoder
+
+Shaper = Callable[..., Any]
+
+
+class Flat(Shape):
+    def __init__(self, building: Building) -> None:
+        super().__init__(building)
+        self.outputs: dict[str, int] = {}
+        self.sure: dict[str, str] = {}
+        """Of each select, by its alias, a selected column that is never null in a row that is there."""
+
+    def at(self, output: str) -> str:
+        """Source for one output of the statement."""
+        return f"r[{self.outputs.setdefault(output, len(self.outputs))}]"
+
+    def constant(self, value: str | None) -> str:
+        return repr(value)
+
+    def composed(self, parts: Sequence[tuple[str, str]]) -> str:
+        return f"{{{', '.join(f'{key!r}: {source}' for key, source in parts)}}}"
+
+    def value(self, select: Select, field: Column, expression: str) -> str:
+        output = select.column(expression)
+        if not field.nullable:
+            self.sure.setdefault(select.alias, output)
+        return field.value_in(select.entity).shaped(self.at(output), self.building.names)
+
+    def unless_missing(self, select: Select, body: str) -> str:
+        sure = self.sure.get(select.alias) or select.column(select.entity.key)
+        return f"(None if {self.at(sure)} is None else {body})"
+
+    def rows(self, parent: Select, field: ToMany, group: Group) -> str:
+        return self._finished(Nested(self.building).rows(parent, field, group))
+
+    def page(self, parent: Select, field: Paged, group: Group, read: Arguments) -> str:
+        return self._finished(Nested(self.building).page(parent, field, group, read))
+
+    def _finished(self, sql: str) -> str:
+        return f"{self.building.names.thing(orjson.Fragment)}({self.at(f'{sql}::text')})"
+
+    def statement(self, select: Select, tail: str = "") -> str:
+        """The text of the statement whose rows the source is over."""
+        outputs = ", ".join(f"{output} o{number}" for number, output in enumerate(self.outputs)) or "1"
+        return f"select {outputs} from {select.text()}{tail}"
+
+    def shaper(self, body: str) -> Shaper:
+        """The function `shape(rows, page, district, total)`."""
+        names = self.building.names
+        encoders = "".join(
+            f"    {name} = encoder({kind!r}, district)\n" for kind, name in names.encoders.items()
+        )
+        source = f"def shape(rows, page, district, total):\n{encoders}{body}"
+        scope: dict[str, Any] = {**names.things, "encoder": encoder}
+        exec(compile(source, "<shape>", "exec"), scope)  # noqa: S102 - our own source; clients choose only names
+        return scope["shape"]  # type: ignore[no-any-return] # just defined
+
+
+class FlatConnection(Connection):
+    def __init__(self, shape: Flat, select: Select, slot: Slot, order: Order) -> None:
+        super().__init__(shape, select)
+        self.flat = shape
+        self.slot = slot
+        self.place = shape.building.names.thing(_places(order))
+        self.counts = False
+
+    def body(self, group: Group) -> str:
+        shaped = self.shaped(group)
+        return f"    rows, more, before = page.window(rows)\n    return {shaped}\n"
+
+    def cursor(self) -> str:
+        return f"{self.place}({self.flat.at(self.slot.key)}, {self.flat.at(self.slot.id)})"
+
+    def array(self, item: str) -> str:
+        return f"[{item} for r in rows]"
+
+    def count(self) -> str:
+        self.counts = True
+        return "total"
+
+    def info(self, name: str) -> str:
+        match name:
+            case "hasNextPage":
+                return "more"
+            case "hasPreviousPage":
+                return "before"
+            case "startCursor":
+                return f"next(({self.cursor()} for r in rows), None)"
+            case "endCursor":
+                return f"next(({self.cursor()} for r in reversed(rows)), None)"
+        raise Unsupported
+
+
+@cache
+def _places(order: Order) -> Callable[[Any, Key], str]:
+    def place(value: Any, key: Key) -> str:
+        return encode_cursor(order.tag, order.number(value), key)
+
+    return place

@@ -1,0 +1,179 @@
+"""Statements: selects inside selects, each of one table and with its own district.
+
+The text of a select is written with names for what is only known when somebody asks: `@district`, `@viewer`,
+`@head.Matter` (what ids of matters begin with), and for each list `@0.where`, `@0.rows` and so on. `Statement`
+replaces the latter by what a page says and numbers the rest as parameters.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from schema.reading.entities import Entity
+from schema.reading.filters import Clause
+from schema.reading.pages import Order, Page
+from schema.relay import head
+from services.kernel.access import Actor
+
+PARENT = re.compile(r"\bp\.(\w+)")
+NAME = re.compile(r"@(\d+)\.(\w+)|@([a-z]+)(?:\.(\w+))?")
+
+
+class Select:
+    """The rows of one table that a level of an operation reads, and the rows they refer to.
+
+    Everything is computed inside, under aliases: outside there are plain columns only, which PostgreSQL may
+    compare in a join before it has checked the other table's policies.
+    """
+
+    def __init__(self, entity: Entity, alias: str, *, tail: str = "", alternatives: Sequence[str] = ("",)) -> None:
+        self.entity = entity
+        self.alias = alias
+        self.tail = tail
+        self.alternatives = alternatives
+        self.columns: dict[str, str] = {}
+        self.joins: list[Select] = []
+
+    def column(self, expression: str) -> str:
+        """The outer name of an expression over the row `t`."""
+        name = self.columns.setdefault(expression, f"c{len(self.columns)}")
+        return f"{self.alias}.{name}"
+
+    def join(self, entity: Entity, alias: str, key: str) -> "Select":
+        """The row of another table that `key`, an outer name, refers to."""
+        joined = Select(entity, alias, tail=" offset 0", alternatives=(f" and {entity.key} = {key}",))
+        self.joins.append(joined)
+        return joined
+
+    @property
+    def tables(self) -> int:
+        return len(self.alternatives) + sum(join.tables for join in self.joins)
+
+    def rows(self, names: str) -> str:
+        """The select itself. Of several alternatives only one holds for each parent."""
+        first, *others = [
+            f"select {names} from {self.entity.table} t where t.district_code = @district{condition}{self.tail}"
+            for condition in self.alternatives
+        ]
+        return " union all ".join(f"({each})" for each in (first, *others)) if others else first
+
+    def text(self) -> str:
+        """What stands in a FROM, with the joined rows after it."""
+        names = ", ".join(f"{expression} {name}" for expression, name in self.columns.items()) or "1 c0"
+        return f"({self.rows(names)}) {self.alias}" + "".join(
+            f" left join lateral {join.text()} on true" for join in self.joins
+        )
+
+
+class Slot:
+    """A list of a statement, which becomes a page when somebody asks."""
+
+    def __init__(self, number: int, order: Order, select: Select) -> None:
+        self.number = number
+        self.entity = select.entity
+        self.key = select.column(order.key)
+        self.id = select.column(self.entity.key)
+
+    def write(self, name: str, page: Page) -> str:
+        """The text for `@<number>.<name>`."""
+        match name:
+            case "filters":
+                return self._conditions(page.filters)
+            case "where":
+                return self._conditions(page.filters + page.places)
+            case "inner":
+                return page.order.sorting(page.order.key, self.entity.key, backwards=page.backwards)
+            case "outer":
+                return page.order.sorting(self.key, self.id, backwards=page.backwards)
+            case "limit":
+                return str(page.size + 1)
+            case "from":
+                return f"greatest(count(*) - {page.size}, 0)::int + 1" if page.backwards else "1"
+            case "to":
+                return "count(*)::int" if page.backwards else f"least(count(*), {page.size})::int"
+            case "next":
+                return str(page.before).lower() if page.backwards else f"count(*) > {page.size}"
+            case "previous":
+                return f"count(*) > {page.size}" if page.backwards else str(page.after).lower()
+        raise KeyError(name)
+
+    def _conditions(self, clauses: tuple[Clause, ...]) -> str:
+        text, used = "", 0
+        for clause in clauses:
+            first, *rest = clause.sql.split("?")
+            text += f" and {first}"
+            for piece in rest:
+                text += f"@{self.number}.v{used}{piece}"
+                used += 1
+        return text
+
+
+class Parameter(NamedTuple):
+    """Where a parameter's value comes from: a list's own values, or who asks."""
+
+    slot: int
+    name: str
+
+
+class Ready(NamedTuple):
+    """A statement as PostgreSQL takes it."""
+
+    sql: str
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass
+class Statement:
+    """One statement of a plan. Its final texts are kept by the shapes of its pages."""
+
+    text: str
+    slots: Sequence[Slot] = ()
+    ready: dict[tuple[object, ...], Ready] = field(default_factory=dict)
+
+    MOST_TEXTS = 64
+
+    def bound(self, actor: Actor, pages: Sequence[Page], keys: Any = None) -> tuple[str, list[object]]:
+        """The text and the values to send."""
+        shape = tuple([page.shape for page in pages])
+        ready = self.ready.get(shape)
+        if ready is None:
+            if len(self.ready) >= self.MOST_TEXTS:
+                self.ready.clear()
+            ready = self.ready[shape] = self._written(pages)
+        values = [page.values for page in pages]
+        return ready.sql, [
+            values[parameter.slot][int(parameter.name)]
+            if parameter.slot >= 0
+            else keys
+            if parameter.name == "keys"
+            else given(actor, parameter.name)
+            for parameter in ready.parameters
+        ]
+
+    def _written(self, pages: Sequence[Page]) -> Ready:
+        numbers: dict[Parameter, int] = {}
+
+        def write(match: re.Match[str]) -> str:
+            slot, part, name, detail = match.groups()
+            if slot and not part.startswith("v"):
+                return NAME.sub(write, self.slots[int(slot)].write(part, pages[int(slot)]))
+            parameter = Parameter(int(slot), part[1:]) if slot else Parameter(-1, f"{name}.{detail}" if detail else name)
+            return f"${numbers.setdefault(parameter, len(numbers) + 1)}"
+
+        sql = NAME.sub(write, self.text)
+        return Ready(sql, tuple(numbers))
+
+
+def given(actor: Actor, name: str) -> object:
+    """A parameter that depends on who asks."""
+    match name:
+        case "district":
+            return actor.district
+        case "viewer":
+            return actor.person_id
+        case "tenant":
+            return actor.tenant
+        case "department":
+            return actor.department_id
+    return head(name.removeprefix("head."), actor.district)
