@@ -17,11 +17,11 @@ from typing import Any
 
 import asyncpg
 from tortoise import BaseDBAsyncClient
-from tortoise.exceptions import OperationalError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
 from services.kernel.access import Actor, Role, Sight
-from services.kernel.errors import Forbidden, NotFound, SignInRequired, Unavailable
+from services.kernel.errors import DomainError, SignInRequired
+from services.kernel.outages import LOST, refusal
 
 SETTINGS: dict[Sight, tuple[str, ...]] = {
     Sight.DEPARTMENT: ("tenant", "person", "department"),
@@ -68,23 +68,35 @@ class Pool:
         self._connect = connect
         self._free: list[asyncpg.Connection] = []
         self._gate = asyncio.Semaphore(size)
+        self._busy = 0
 
     async def fetch(self, sql: str, values: Sequence[object]) -> list[asyncpg.Record]:
         """Run one statement. A connection that was interrupted in the middle of one is thrown away."""
         async with self._gate:
-            connection = self._free.pop() if self._free else await self._connect()
-            if connection.is_closed():
-                connection = await self._connect()
+            self._busy += 1
             try:
-                rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
-            except asyncpg.PostgresError:
-                self._free.append(connection)
-                raise
-            except BaseException:
-                connection.terminate()
-                raise
+                return await self._fetch(sql, values)
+            finally:
+                self._busy -= 1
+
+    async def _fetch(self, sql: str, values: Sequence[object]) -> list[asyncpg.Record]:
+        connection = self._free.pop() if self._free else await self._connect()
+        if connection.is_closed():
+            connection = await self._connect()
+        try:
+            rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
+        except asyncpg.PostgresError:
             self._free.append(connection)
-            return rows
+            raise
+        except BaseException:
+            connection.terminate()
+            raise
+        self._free.append(connection)
+        return rows
+
+    def stats(self) -> tuple[int, int]:
+        """How many connections are in use, and how many wait to be used."""
+        return self._busy, len(self._free)
 
     async def close(self) -> None:
         while self._free:
@@ -103,6 +115,11 @@ def open_pools(connect: Callable[[Sight], Awaitable[asyncpg.Connection]], size: 
     _pools.update({sight: Pool(maker(sight), size) for sight in Sight})
 
 
+def pools() -> dict[Sight, Pool]:
+    """The pools of this process, to be looked at."""
+    return _pools
+
+
 async def close_pools() -> None:
     for pool in _pools.values():
         await pool.close()
@@ -114,8 +131,10 @@ async def fetch(actor: Actor, sql: str, *values: object) -> list[asyncpg.Record]
     statement = scoped(sql, actor.sight, len(values))
     try:
         return await _pools[actor.sight].fetch(statement, (*values, *settings_of(actor)))
-    except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
-        raise Unavailable from error
+    except Exception as error:
+        if known := refusal(error):
+            raise known from error
+        raise
 
 
 @dataclass
@@ -153,14 +172,12 @@ async def acting(actor: Actor) -> AsyncIterator[Work]:
                 yield current
             finally:
                 _work.reset(token)
-    except OperationalError as error:
-        raise _refusal(error) from error
-    except TransactionManagementError as error:
-        if isinstance(error.__cause__, asyncpg.ReadOnlySQLTransactionError):
-            raise Forbidden(reason="read only") from error
+    except DomainError:
         raise
-    except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
-        raise Unavailable from error
+    except Exception as error:
+        if known := refusal(error):
+            raise known from error
+        raise
     for effect in current.committed:
         await effect()
 
@@ -190,7 +207,7 @@ async def standing_in(other: Actor) -> AsyncIterator[None]:
     await _look_as(current.connection, other)
     try:
         yield
-    except OperationalError:
+    except LOST:
         raise
     except Exception:
         await _step_back(current, before)
@@ -201,14 +218,6 @@ async def standing_in(other: Actor) -> AsyncIterator[None]:
 async def _step_back(current: Work, before: Actor | None) -> None:
     current.seen_as = before
     await _look_as(current.connection, before or current.actor)
-
-
-def _refusal(error: OperationalError) -> Exception:
-    """A row out of one's tenant is not found; a table that one's sight has no grant for is forbidden."""
-    cause = error.args[0] if error.args else None
-    if isinstance(cause, asyncpg.InsufficientPrivilegeError):
-        return NotFound() if "row-level security" in str(cause) else Forbidden(reason="sight")
-    return error
 
 
 async def sql(statement: str, *values: object) -> list[Any]:
