@@ -1,0 +1,150 @@
+"""Two districts full of people and rows, every text of which says where it belongs: `⟦210114007038⟧`.
+
+Whoever reads a mark of a tenant that they may not see has found a leak, however they came by it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from services.kernel.access import LEVEL_SIGHTS, Actor, Role, Sight, system
+from services.kernel.codes import ancestors_of, is_within, shown
+from services.kernel.scope import acting
+from services.matters import actions as matters
+from services.matters.models import Matter
+from services.people.models import Department, Organization, Person
+from services.tenancy.models import Building, Estate, Household
+from services.volunteering.models import Wish
+from tests import make
+
+MARK = re.compile(r"([a-z_]+|[\u4e00-\u9fff]+)⟦(\d+)⟧")
+DISTRICT, OTHER_DISTRICT = make.DISTRICT, make.ELSEWHERE // 10**9 * 10**9
+TENANTS = (
+    DISTRICT,
+    make.STREET,
+    make.SIBLING_STREET,
+    make.COMMUNITY,
+    make.SIBLING,
+    make.GRID,
+    make.OTHER_GRID,
+    OTHER_DISTRICT,
+    make.ELSEWHERE // 10**6 * 10**6,
+    make.ELSEWHERE,
+)
+STAFF = {
+    6: Role.DISTRICT_STAFF,
+    9: Role.STREET_STAFF,
+    12: Role.COMMUNITY_SECRETARY,
+    15: Role.GRID_LEADER,
+}
+
+
+def marked(text: str, tenant: int) -> str:
+    return f"{text}⟦{shown(tenant)}⟧"
+
+
+@dataclass
+class Home:
+    """What stands in one tenant."""
+
+    staff: Actor
+    resident: Actor
+    officer: Actor
+    volunteer: Actor
+    matter: Matter
+    wish: Wish
+    person: Person
+    department: Department
+    estate: Estate
+    building: Building
+    household: Household
+
+
+@dataclass
+class Population:
+    homes: dict[int, Home] = field(default_factory=dict)
+
+    def actors(self) -> Iterator[Actor]:
+        for home in self.homes.values():
+            yield from (home.staff, home.resident, home.officer, home.volunteer)
+
+
+async def populate() -> Population:
+    """Fill every tenant alike."""
+    await make.tenants()
+    population = Population()
+    for tenant in TENANTS:
+        population.homes[tenant] = await _settle(tenant)
+    return population
+
+
+async def _settle(tenant: int) -> Home:
+    staff = await make.actor(STAFF[len(shown(tenant))], tenant)
+    resident = await make.actor(Role.RESIDENT, tenant)
+    volunteer = await make.actor(Role.VOLUNTEER, tenant)
+    house = system(tenant)
+    async with acting(house):
+        department = await Department.create(tenant=tenant, name=marked("部门", tenant))
+        await Organization.create(tenant=tenant, name=marked("单位", tenant))
+        estate = await Estate.create(tenant=tenant, name=marked("小区", tenant))
+        building = await Building.create(tenant=tenant, name=marked("楼", tenant), estate_id=estate.id)
+        household = await Household.create(tenant=tenant, name=marked("户", tenant), building_id=building.id)
+        person = await Person.create(tenant=tenant, name=marked("居民", tenant))
+        for each in (staff, resident, volunteer):
+            await Person.filter(id=each.person_id).update(name=marked(each.role.value, tenant))
+    officer = await make.actor(Role.DEPARTMENT_OFFICER, tenant, department_id=department.id)
+    async with acting(house):
+        await Person.filter(id=officer.person_id).update(name=marked(officer.role.value, tenant))
+    matter = await _matter(tenant, staff, resident, department)
+    wish = await make.wish(house, title=marked("心愿", tenant))
+    return Home(
+        staff, resident, officer, volunteer, matter, wish, person, department, estate, building, household
+    )
+
+
+async def _matter(tenant: int, staff: Actor, resident: Actor, department: Department) -> Matter:
+    """One with notes, verdicts and notices, referred to a department of its own tenant."""
+    matter = await make.matter(
+        resident, title=marked("诉求", tenant), detail=marked("详情", tenant), place=marked("地点", tenant)
+    )
+    house = system(tenant)
+    async with acting(house):
+        await matters.triage_matter(
+            house,
+            matter.id,
+            category=marked("类", tenant),
+            colour=matters.Colour.GREEN,
+            triage_class=matters.TriageClass.IMMEDIATE,
+        )
+        await matters.assign_matter(house, matter.id, owner_id=staff.person_id, department_id=department.id)
+        await matters.note_progress(house, matter.id, text=marked("进展", tenant))
+        await matters.note_progress(house, matter.id, text=marked("内部", tenant), shown=False)
+    return matter
+
+
+PUBLIC = {"部门", "单位", "小区", "楼"}
+"""What residents and departments may read of their whole district."""
+OWN = {"诉求", "详情", "地点", "类", "进展"}
+"""What the reporter of a matter, or the department it was referred to, may read of it."""
+
+
+def may_see(actor: Actor, kind: str, tenant: int) -> bool:
+    """Whether a mark may come before this actor's eyes at all, by an oracle of our own."""
+    if tenant // 10**9 != actor.district:
+        return False
+    if actor.sight in LEVEL_SIGHTS:
+        from_above = kind in PUBLIC and tenant in ancestors_of(actor.tenant)
+        return is_within(tenant, actor.tenant) or from_above
+    mine = tenant == actor.tenant
+    if actor.sight is Sight.DEPARTMENT:
+        return kind in PUBLIC or (mine and kind in OWN | {"内部", actor.role.value})
+    return kind in PUBLIC | {"心愿"} or (mine and kind in OWN | {actor.role.value})
+
+
+def foreign_marks(actor: Actor, text: str) -> set[tuple[str, str]]:
+    """The marks in an answer that should not be there."""
+    return {
+        (kind, mark)
+        for kind, mark in MARK.findall(text)
+        if not may_see(actor, kind, int(mark.ljust(15, "0")))
+    }
