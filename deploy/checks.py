@@ -54,7 +54,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("PostgreSQL", _said(error), "See that DATABASE_URL is right and that PostgreSQL runs.")
         return
     try:
-        yield version(owner)
+        yield await version(owner)
         yield await clock(owner)
         pending = await migrations(owner)
         yield pending
@@ -100,10 +100,9 @@ async def valkey(settings: Settings) -> Finding:
     return Finding("Valkey", f"{name} {server.get('valkey_version') or server['redis_version']} answers")
 
 
-def version(owner: asyncpg.Connection) -> Finding:
-    found = owner.get_server_version()
-    mend = "" if found.major >= OLDEST else f"PostgreSQL {OLDEST} or newer is needed."
-    return Finding("PostgreSQL", f"version {found.major}.{found.minor} answers", mend)
+async def version(owner: asyncpg.Connection) -> Finding:
+    mend = "" if owner.get_server_version().major >= OLDEST else f"PostgreSQL {OLDEST} or newer is needed."
+    return Finding("PostgreSQL", f"version {await owner.fetchval('show server_version')} answers", mend)
 
 
 async def clock(owner: asyncpg.Connection) -> Finding:

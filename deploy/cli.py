@@ -15,13 +15,14 @@ app = typer.Typer(
     name="mulin",
     help="""Mulin (睦邻): community governance for Chinese cities, from a resident's matter to its rating.
 
-    Try it with [bold]mulin demo[/]. An installation of one's own is told by the environment where its servers
-    are: DATABASE_URL (PostgreSQL 15 or newer), REDIS_URL (Valkey or Redis), and MULIN_SECRET_KEY (at least 32
-    characters). Then come [bold]mulin migrate[/] and [bold]mulin check[/], and side by side [bold]mulin serve[/]
-    and [bold]mulin worker[/].
+    Try it with `mulin demo`. An installation of one's own is told by the environment where its servers
+    are: `DATABASE_URL` (PostgreSQL 15 or newer), `REDIS_URL` (Valkey or Redis), and `MULIN_SECRET_KEY` (at
+    least 32 characters). Then come `mulin migrate` and `mulin check`, and side by side `mulin serve`
+    and `mulin worker`.
     """,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
     **STYLE,
 )
 district = typer.Typer(help="Districts (区) with their streets (街道) and communities (社区/村).", **STYLE)
@@ -165,9 +166,9 @@ def district_create(
 def district_import(file: Csv, *, as_json: Json = False) -> None:
     """Take over districts with their streets (街道) and communities (社区/村) from a national register.
 
-    The file has the columns code, name, level and parent_code (区划代码, 名称, 级别, 上级代码), in UTF-8 or
-    GBK. All of it is taken, or nothing: every line that is wrong is named. The same file again changes nothing;
-    another name renames; what the file leaves out stays.
+    The file has the columns code, name, level and parent_code (区划代码, 名称, 级别, 上级代码), in
+    UTF-8 or GBK. All of it is taken, or nothing: every line that is wrong is named. The same file again
+    changes nothing; another name renames; what the file leaves out stays.
     """
     from deploy.commands.tenants import district_import
 

@@ -17,6 +17,8 @@ from services.kernel.isolation import roles
 from services.tables import APP, policies
 
 OWNER = "owner"
+YIELDING = "800ms"
+"""How long a migration waits for a lock: whoever comes after it waits as long. `mulin migrate` tries again."""
 WAITS = {"statement_timeout": "30s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
 
 
@@ -56,7 +58,12 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
     }
     owner = {
         "engine": engine,
-        "credentials": {**credentials(settings.database_url), "minsize": 0, "maxsize": 2},
+        "credentials": {
+            **credentials(settings.database_url),
+            "minsize": 0,
+            "maxsize": 2,
+            "server_settings": {"application_name": "mulin", "lock_timeout": YIELDING},
+        },
     }
     return {
         "connections": {OWNER: owner, **pools},
@@ -116,7 +123,7 @@ async def migrate(settings: Settings) -> None:
 async def isolate(owner: asyncpg.Connection, settings: Settings) -> None:
     """Replace all policies in one transaction, so that no moment is without them."""
     async with owner.transaction():
-        await owner.execute("set local lock_timeout = '5s'")
+        await owner.execute(f"set local lock_timeout = '{YIELDING}'")
         existing = "select tablename, policyname from pg_policies where schemaname = 'public'"
         for row in await owner.fetch(existing):
             await owner.execute(f"drop policy {row['policyname']} on {row['tablename']}")

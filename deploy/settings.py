@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     def keyring(self) -> Keyring:
         """The keys of personal data. Without any given, one is derived from the secret key."""
         pairs = (pair.partition(":") for pair in self.privacy_keys.split(",") if pair.strip())
-        keys = {name.strip(): base64.b64decode(key, validate=True) for name, _, key in pairs}
-        keys = keys or {"k0": bytes.fromhex(self.derived("privacy"))}
-        return Keyring(keys, next(iter(keys)), bytes.fromhex(self.derived("fingerprint")))
+        keys = {name.strip(): key.strip() for name, _, key in pairs} or {"k0": self._base64("privacy")}
+        return Keyring.of_settings(keys, next(iter(keys)), self._base64("fingerprint"))
+
+    def _base64(self, purpose: str) -> str:
+        return base64.b64encode(bytes.fromhex(self.derived(purpose))).decode()

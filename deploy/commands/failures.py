@@ -96,7 +96,8 @@ def _(error: Refused) -> Failure:
 
 @failure.register
 def _(error: DomainError) -> Failure:
-    return Failure(error.code, str(error))
+    details = ", ".join(f"{name}: {value}" for name, value in error.details.items())
+    return Failure(error.code, f"{error} ({details})" if details else str(error))
 
 
 @failure.register
@@ -136,7 +137,7 @@ def _(error: asyncpg.PostgresError) -> Failure:
 @failure.register
 def _(error: OSError) -> Failure:
     if isinstance(error, ConnectionError | TimeoutError) or error.filename is None:
-        return Failure("UNREACHABLE", str(error), HINTS["again"])
+        return Failure("DATABASE_UNREACHABLE", str(error), HINTS["again"])
     return Failure("FILE_FAILED", f"{error.filename}: {error.strerror}")
 
 
