@@ -18,7 +18,7 @@ from services.tables import APP, policies
 
 OWNER = "owner"
 YIELDING = "800ms"
-"""How long a migration waits for a lock: whoever comes after it waits as long. `mulin migrate` tries again."""
+"""How long a migration waits for a lock, and others behind it. `mulin migrate` tries again."""
 WAITS = {"statement_timeout": "30s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
 
 
@@ -29,13 +29,16 @@ async def _keep_settings(_: asyncpg.Connection) -> None:
 def credentials(url: str) -> dict[str, Any]:
     """A PostgreSQL URL as the keyword arguments of asyncpg."""
     parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    if "sslmode" in options:
+        options["ssl"] = options.pop("sslmode")
     return {
         "host": parts.hostname or "127.0.0.1",
         "port": parts.port or 5432,
         "user": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "database": parts.path.lstrip("/"),
-        **dict(parse_qsl(parts.query)),
+        **options,
     }
 
 
