@@ -51,8 +51,7 @@ async def create_token(actor: Actor, name: str, days: int) -> tuple[str, TokenSh
     words = line(name, "name", longest=LONGEST_NAME)
     if not 1 <= days <= MOST_DAYS:
         raise InvalidDays
-    now = clock.now()
-    expires_at = now + timedelta(days=days)
+    expires_at = clock.now() + timedelta(days=days)
     district = actor.district if actor.appointment_id else 0
     async with as_owner(actor):
         id, secret = await credentials.issue(
@@ -63,8 +62,9 @@ async def create_token(actor: Actor, name: str, days: int) -> tuple[str, TokenSh
             district=district,
             name=words,
         )
+        [row] = await sql(f"{_TOKENS} and id = $2", account_id, id)
         await note(events.TokenCreated(id), actor)
-    return secret, TokenShown(id, words, now, now, expires_at, actor.appointment_id)
+    return secret, TokenShown(**row)
 
 
 async def tokens_of(actor: Actor) -> list[TokenShown]:
