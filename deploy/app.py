@@ -4,18 +4,18 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from admin.console.site import console
-from admin.portal.site import portal
-from schema.api import compiled, schema
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import services.jobs  # noqa: F401 - subscribes every handler, so that events owe what they owe
+from admin.console.site import console
+from admin.portal.site import portal
 from admin.web import Config
 from deploy.database import database
 from deploy.news import newsroom
 from deploy.settings import Settings
 from deploy.signals import connection as valkey
 from deploy.signals import heralding
+from schema.api import compiled, schema
 from schema.context import Context
 from schema.door import Connection, Door
 from services.kernel import privacy
@@ -79,10 +79,17 @@ class House:
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncIterator[None]:
     """What every web process has open: the database by role, the keyring, and both directions of news."""
+    async with database(settings), connected(settings):
+        yield
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[None]:
+    """The same without the database."""
     privacy.configure(settings.keyring)
     redis = valkey(settings.redis_url)
     try:
-        async with database(settings), heralding(redis, wake=True), newsroom(redis):
+        async with heralding(redis, wake=True), newsroom(redis):
             yield
     finally:
         with contextlib.suppress(OSError):

@@ -18,7 +18,7 @@ class Client(httpx.AsyncClient):
 
     async def ask(self, query: str, **variables: object) -> dict[str, Any]:
         answer = await self.post("/graphql", json={"query": query, "variables": variables})
-        assert answer.status_code < 500, answer.text  # noqa: PLR2004 - the house's own failures
+        assert answer.status_code < 500, answer.text
         return answer.json()
 
     async def data(self, query: str, **variables: object) -> Any:
@@ -34,7 +34,13 @@ class Client(httpx.AsyncClient):
     async def perform(self, mutation: str, selection: str, **input: object) -> dict[str, Any]:
         """Perform a mutation; its whole answer."""
         kind = mutation[0].upper() + mutation[1:] + "Input"
-        special = {"PublishWishInput", "ClaimWishInput", "GrantWishInput", "ConfirmWishInput", "WithdrawWishInput"}
+        special = {
+            "PublishWishInput",
+            "ClaimWishInput",
+            "GrantWishInput",
+            "ConfirmWishInput",
+            "WithdrawWishInput",
+        }
         kind = "WishInput" if kind in special else {"RevealPersonInput": "RevealInput"}.get(kind, kind)
         query = f"mutation ($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} }} }}"
         return await self.ask(query, input=input)

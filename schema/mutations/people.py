@@ -1,7 +1,6 @@
 """What clients do with people: write them down, read what is masked, see to their own inbox."""
 
 import strawberry
-from services.people.actions import Revealed
 
 from schema.context import Info
 from schema.mutations.performing import Input, Keyed, KeyedPayload, perform, tenant_of, uuid_of
@@ -9,6 +8,7 @@ from schema.reading.rows import fresh
 from schema.types.people import Person
 from services.kernel.scope import acting
 from services.people import actions
+from services.people.actions import Revealed
 from services.people.notices import read_notices
 
 strawberry.enum(Revealed, description="可查看的个人信息 (what can be revealed)")

@@ -49,9 +49,9 @@ async def perform(info: Info, input: Keyed, do: Callable[[Actor], Awaitable[Iden
             return (await do(actor)).id
         before = await once.begin(actor, key, info.field_name, plain(input))
         if before is not None:
-            return UUID(before)
+            return UUID(before["id"])
         made = (await do(actor)).id
-        await once.finish(actor, key, str(made))
+        await once.finish(actor, key, {"id": str(made)})
         return made
 
 

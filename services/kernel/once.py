@@ -62,7 +62,7 @@ def digest(input: object) -> str:
     return hashlib.sha256(plain).hexdigest()
 
 
-async def begin(actor: Actor, key: str, action: str, input: object) -> Any | None:
+async def begin(actor: Actor, key: str, action: str, input: object) -> dict[str, Any] | None:
     """None when the key is new and this transaction may go on; otherwise the earlier result.
 
     Raises `IdempotencyConflict` when the key was used for another action or other input.
@@ -75,9 +75,10 @@ async def begin(actor: Actor, key: str, action: str, input: object) -> Any | Non
     before = await Done.get(actor_id=actor.person_id, key=key)
     if (before.action, before.digest) != (action, ours[-1]):
         raise IdempotencyConflict(key=key)
-    return before.result
+    earlier: dict[str, Any] = before.result
+    return earlier
 
 
-async def finish(actor: Actor, key: str, result: object) -> None:
+async def finish(actor: Actor, key: str, result: dict[str, Any]) -> None:
     """Remember what came of it, in the same transaction."""
     await Done.filter(actor_id=actor.person_id, key=key).update(result=result)

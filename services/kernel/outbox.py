@@ -50,13 +50,13 @@ class Event:
 
     @classmethod
     def restore(cls, payload: dict[str, Any]) -> Self:
-        hints = _hints(cls)
+        hints = _hints(cls.__name__)
         return cls(**{name: _rich(hints[name], value) for name, value in payload.items() if name in hints})
 
 
 @cache
-def _hints(kind: type[Event]) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _hints(kind: str) -> dict[str, Any]:
+    return get_type_hints(Event.kinds[kind])
 
 
 def _plain(value: object) -> object:

@@ -1,4 +1,4 @@
-"""SQL run directly as each role, in each tenant's scope, against every table: the database alone must hold."""
+"""SQL run as each role, in each tenant's scope, against every table: the database alone must hold."""
 
 import asyncpg
 import pytest
