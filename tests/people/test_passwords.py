@@ -45,7 +45,7 @@ def test_weak_passwords_are_refused_and_it_is_said_why(password, why):
     assert (refused.value.code, refused.value.details) == ("WEAK_PASSWORD", {"why": why})
 
 
-@pytest.mark.parametrize("password", [PASSWORD, "兰花社区的老槐树下面", "correct horse battery", generate()])
+@pytest.mark.parametrize("password", [PASSWORD, "兰花社区的老槐树下面", "correct horse battery"])
 def test_other_passwords_will_do(password):
     assert check_strength(password, "wang.fang") == password
 
