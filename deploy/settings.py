@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from pydantic import Field
@@ -41,6 +42,11 @@ class Settings(BaseSettings):
     """How many proxies in front write X-Forwarded-For."""
     sweep_seconds: float = Field(default=2.0, gt=0)
     lease_seconds: float = Field(default=30.0, gt=0)
+    log: Literal["", "json", "text"] = ""
+    """How lines are logged; if it isn't said, as text in a demo and as JSON everywhere else."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics_token: str = ""
+    """The bearer token that opens /metrics to others than this machine and private networks."""
     demo: bool = False
     """Prints one-time codes instead of sending them; shows the demo's sign-ins."""
 

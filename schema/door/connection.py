@@ -3,9 +3,11 @@
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
+from itertools import count
 from typing import Any, Final
 from uuid import uuid4
 
+from services.kernel.personal import scrub
 from services.kernel.text import preferred
 
 Scope = MutableMapping[str, Any]
@@ -15,6 +17,9 @@ Send = Callable[[Message], Awaitable[None]]
 
 MAX_HEADER: Final = 1_000
 REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+LIKE_A_NUMBER: Final = re.compile(r"[0-9][0-9.-]{9}")
+PROCESS: Final = uuid4().hex[:16]
+numbers = count(1)
 
 preferred_language = lru_cache(maxsize=256)(preferred)
 
@@ -28,7 +33,9 @@ class Connection:
         self.scope = scope
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.payload: dict[str, Any] = {}
-        self.request_id = request_id(self.headers.get(b"x-request-id"))
+        self.request_id: str = scope.get("state", {}).get("request_id") or request_id(
+            self.headers.get(b"x-request-id")
+        )
 
     def header(self, name: bytes) -> str | None:
         """A header by its name in lower case."""
@@ -50,8 +57,10 @@ class Connection:
 def request_id(given: bytes | None) -> str:
     """The caller's own id where it is fit to be logged, else a new one."""
     if given is not None and REQUEST_ID.fullmatch(given):
-        return given.decode("ascii")
-    return uuid4().hex
+        id = given.decode("ascii")
+        if not LIKE_A_NUMBER.search(id) or scrub(id) == id:
+            return id
+    return f"{PROCESS}-{next(numbers):x}"
 
 
 def same_host(origin: str, connection: Connection) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import strawberry
 
 from schema.door.connection import Connection, Receive, Scope, Send, same_host
-from schema.door.execution import ExecuteFast, Executor, MakeContext
+from schema.door.execution import ExecuteFast, Executor, MakeContext, Observe, nobody
 from schema.door.http import HttpDoor
 from schema.door.limits import Limits
 from schema.door.timing import Patience
@@ -24,8 +24,9 @@ class Door:
         limits: Limits | None = None,
         patience: Patience | None = None,
         allow_origin: Callable[[str, Connection], bool] = same_host,
+        observe: Observe = nobody,
     ) -> None:
-        executor = Executor(schema, context, execute_fast, limits or Limits())
+        executor = Executor(schema, context, execute_fast, limits or Limits(), observe)
         self.http = HttpDoor(executor, patience or Patience())
         self.websocket = SocketDoor(executor, patience or Patience(), allow_origin)
 

@@ -59,6 +59,11 @@ def describe_all(errors: Iterable[BaseException], request_id: str) -> list[Descr
     return described
 
 
+def first_code(errors: Sequence[Described]) -> str:
+    """What an answer is counted under; empty when all went well."""
+    return str(errors[0]["extensions"]["code"]) if errors else ""
+
+
 def known(cause: BaseException) -> Described | None:
     """An error that somebody meant to be read; None for a bug."""
     if isinstance(cause, DomainError):

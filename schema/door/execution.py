@@ -13,9 +13,10 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 from schema.door.connection import Connection
 from schema.door.decode import Ask
 from schema.door.documents import Documents, Entry, Operation
-from schema.door.errors import Described, describe_all
+from schema.door.errors import Described, describe_all, first_code, root
 from schema.door.limits import Limits
 from schema.door.values import coerced
+from services.kernel.errors import Unavailable
 
 
 class Answer(NamedTuple):
@@ -23,6 +24,15 @@ class Answer(NamedTuple):
 
     data: dict[str, Any] | bytes | None
     errors: Sequence[GraphQLError] = ()
+
+
+Observe = Callable[[str, str, str], None]
+"""Told of each operation at its end: its kind, its way, and the code of its first error if there was one."""
+COMPILED, ORDINARY, REFUSED = "compiled", "ordinary", "refused"
+
+
+def nobody(_kind: str, _way: str, _code: str) -> None:
+    """Observes nothing."""
 
 
 MakeContext = Callable[[Connection], Awaitable[Any]]
@@ -61,6 +71,7 @@ class Executor:
         context: MakeContext,
         execute_fast: ExecuteFast | None,
         limits: Limits,
+        observe: Observe = nobody,
     ) -> None:
         if Handed not in schema.extensions:
             schema.extensions = (Handed, *schema.extensions)
@@ -69,6 +80,7 @@ class Executor:
         self.context = context
         self.execute_fast = execute_fast
         self.limits = limits
+        self.observe = observe
         self.documents = Documents(self.core, limits)
 
     def prepare(self, ask: Ask) -> Job:
@@ -80,15 +92,17 @@ class Executor:
         return Job(ask, entry, operation, variables)
 
     async def run(self, job: Job, connection: Connection) -> bytes:
-        """A query's or mutation's response. What `context` raises is raised; all else is told in it."""
+        """A query's or mutation's response.
+
+        What `context` raises is raised, and so is Unavailable when nothing else came of it; all else is told.
+        """
         context = await self.context(connection)
         if self.execute_fast is not None and job.operation.kind == "query":
-            try:
-                fast = await self.execute_fast(job.entry, job.operation.name, job.variables, context)
-            except Exception as error:  # noqa: BLE001 - described and, if it is a bug, logged
-                fast = Answer(None, [located(error)])
+            fast = await self.fast(self.execute_fast, job, context)
             if fast is not None:
-                return encode_fast(fast, connection.request_id)
+                body, code = encode_fast(fast, connection.request_id)
+                self.observe(job.operation.kind, COMPILED, code)
+                return body
         handed.set(job.entry)
         result = await self.schema.execute(
             job.entry.query,
@@ -97,7 +111,20 @@ class Executor:
             operation_name=job.operation.name,
             operation_extensions=job.ask.extensions,
         )
-        return encode(result, connection.request_id)
+        if result.errors and not any((result.data or {}).values()):
+            insist(result.errors)
+        body, code = encode(result, connection.request_id)
+        self.observe(job.operation.kind, ORDINARY, code)
+        return body
+
+    async def fast(
+        self, execute: ExecuteFast, job: Job, context: Any
+    ) -> Answer | dict[str, Any] | bytes | None:
+        try:
+            return await execute(job.entry, job.operation.name, job.variables, context)
+        except Exception as error:  # noqa: BLE001 - described and, if it is a bug, logged
+            insist([error])
+            return Answer(None, [located(error)])
 
     async def stream(self, job: Job, connection: Connection) -> AsyncGenerator[bytes | list[Described], None]:
         """A subscription's responses one by one; a list of errors when it could not even begin."""
@@ -110,34 +137,48 @@ class Executor:
             operation_name=job.operation.name,
             operation_extensions=job.ask.extensions,
         )
+        way, code = ORDINARY, ""
         try:
             async for result in results:
                 if isinstance(result, PreExecutionError):
-                    yield describe_all(result.errors or (), connection.request_id)
+                    errors = describe_all(result.errors or (), connection.request_id)
+                    way, code = REFUSED, first_code(errors)
+                    yield errors
                 else:
-                    yield encode(result, connection.request_id)
+                    body, _ = encode(result, connection.request_id)
+                    yield body
         finally:
+            self.observe(job.operation.kind, way, code)
             await results.aclose()
+
+
+def insist(errors: Sequence[Exception]) -> None:
+    """Where all that happened is that the house was not ready, the whole request is refused."""
+    causes = [root(error) for error in errors]
+    if all(isinstance(cause, Unavailable) for cause in causes):
+        raise causes[0]
 
 
 def located(error: Exception) -> GraphQLError:
     return error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
 
 
-def encode_fast(answer: Answer | dict[str, Any] | bytes, request_id: str) -> bytes:
+def encode_fast(answer: Answer | dict[str, Any] | bytes, request_id: str) -> tuple[bytes, str]:
+    """The body, and the code of its first error."""
     if type(answer) is dict:
-        return orjson.dumps({"data": answer})
+        return orjson.dumps({"data": answer}), ""
     data, errors = answer if isinstance(answer, Answer) else (answer, ())
-    body: dict[str, Any] = {"errors": describe_all(errors, request_id)} if errors else {}
+    described = describe_all(errors, request_id)
+    body: dict[str, Any] = {"errors": described} if described else {}
     body["data"] = orjson.Fragment(data) if isinstance(data, bytes) else data
-    return orjson.dumps(body)
+    return orjson.dumps(body), first_code(described)
 
 
-def encode(result: ExecutionResult, request_id: str) -> bytes:
-    body: dict[str, Any] = {}
-    if result.errors:
-        body["errors"] = describe_all(result.errors, request_id)
+def encode(result: ExecutionResult, request_id: str) -> tuple[bytes, str]:
+    """The body, and the code of its first error."""
+    described = describe_all(result.errors or (), request_id)
+    body: dict[str, Any] = {"errors": described} if described else {}
     body["data"] = result.data
     if result.extensions:
         body["extensions"] = result.extensions
-    return orjson.dumps(body)
+    return orjson.dumps(body), first_code(described)

@@ -7,8 +7,8 @@ import orjson
 from schema.door.body import Gone, check_headers, read_body
 from schema.door.connection import Connection, Receive, Scope, Send
 from schema.door.decode import Ask, ask_from, decode_json, query_string
-from schema.door.errors import Described, DocumentErrors, describe_all
-from schema.door.execution import Executor, Job
+from schema.door.errors import DocumentErrors, describe_all, first_code
+from schema.door.execution import REFUSED, Executor, Job
 from schema.door.media import GRAPHQL, JSON, OFFERED, answer_as, wants_page
 from schema.door.page import page
 from schema.door.refusals import (
@@ -38,7 +38,10 @@ BESIDE: Final[dict[int, list[Header]]] = {
     401: [(b"www-authenticate", b"Bearer")],
     405: [(b"allow", b"GET, POST")],
     415: [(b"accept-encoding", b"identity")],
+    503: [(b"retry-after", b"5")],
 }
+UNKNOWN: Final = "unknown"
+"""The kind of what was refused, which may never have been found out."""
 PAGE: Final[list[Header]] = [(b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'")]
 
 
@@ -70,17 +73,16 @@ class HttpDoor:
             parameters = await self.read(connection, receive)
             if not parameters and connection.scope["method"] == "GET" and wants_page(accept):
                 return Response(200, "text/html", page(address(connection)), PAGE)
-            if media is None:
-                return refused(NotAcceptable(offered=" / ".join(OFFERED)), JSON, connection.request_id)
+            spoken = agreed(media)
             job = self.prepare(connection, ask_from(parameters))
             body = await within(self.patience.request, self.executor.run(job, connection), TimedOut)
-            return Response(200, media, body)
+            return Response(200, spoken, body)
         except Gone:
             raise
-        except (DocumentErrors, DomainError) as refusal:
-            return refused(refusal, media or JSON, connection.request_id)
-        except Exception as bug:  # noqa: BLE001 - the last line: logged, and told as INTERNAL_ERROR
-            return failed(bug, media or JSON, connection.request_id)
+        except Exception as error:  # noqa: BLE001 - the last line: a bug is logged, and told as INTERNAL_ERROR
+            response, code = refused(error, media or JSON, connection.request_id)
+            self.executor.observe(UNKNOWN, REFUSED, code)
+            return response
 
     async def read(self, connection: Connection, receive: Receive) -> dict[str, Any]:
         """The request's parameters; none when an address was just opened."""
@@ -105,23 +107,26 @@ class HttpDoor:
         return job
 
 
-def refused(refusal: DocumentErrors | DomainError, media: str, request_id: str) -> Response:
-    """A client that only knows `application/json` hears of its document with 200, as that protocol wants."""
-    if isinstance(refusal, DocumentErrors):
-        status, errors = 400, describe_all(refusal.errors, request_id)
+def agreed(media: str | None) -> str:
+    if media is None:
+        raise NotAcceptable(offered=" / ".join(OFFERED))
+    return media
+
+
+def refused(error: Exception, media: str, request_id: str) -> tuple[Response, str]:
+    """The response, and the code of its first error.
+
+    A client that only knows `application/json` hears of its document with 200, as that protocol wants.
+    """
+    if isinstance(error, DocumentErrors):
+        status, errors = 400, describe_all(error.errors, request_id)
     else:
-        status, errors = refusal.status, describe_all([refusal], request_id)
-    if media == JSON and isinstance(refusal, (DocumentErrors, DocumentRefused)):
+        status = error.status if isinstance(error, DomainError) else 500
+        errors = describe_all([error], request_id)
+    if media == JSON and isinstance(error, (DocumentErrors, DocumentRefused)):
         status = 200
-    return Response(status, media, only(errors), BESIDE.get(status, []))
-
-
-def failed(bug: Exception, media: str, request_id: str) -> Response:
-    return Response(500, media, only(describe_all([bug], request_id)))
-
-
-def only(errors: list[Described]) -> bytes:
-    return orjson.dumps({"errors": errors})
+    body = orjson.dumps({"errors": errors})
+    return Response(status, media, body, BESIDE.get(status, [])), first_code(errors)
 
 
 def address(connection: Connection) -> str:

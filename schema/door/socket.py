@@ -12,8 +12,8 @@ from typing import Any
 from schema.door.body import Gone
 from schema.door.connection import Connection, Receive, Send
 from schema.door.decode import Ask, representable
-from schema.door.errors import DocumentErrors, describe_all, report
-from schema.door.execution import Executor, Job
+from schema.door.errors import DocumentErrors, describe_all, first_code, report
+from schema.door.execution import REFUSED, Executor, Job
 from schema.door.messages import (
     ACK,
     BAD_REQUEST,
@@ -132,8 +132,10 @@ class Socket:
         except Gone:
             return
         except Exception as error:  # noqa: BLE001 - described and, if it is a bug, logged
-            errors = error.errors if isinstance(error, DocumentErrors) else [error]
-            farewell = failed(operation, describe_all(errors, self.connection.request_id))
+            causes = error.errors if isinstance(error, DocumentErrors) else [error]
+            errors = describe_all(causes, self.connection.request_id)
+            self.executor.observe("unknown", REFUSED, first_code(errors))
+            farewell = failed(operation, errors)
         self.running.pop(operation, None)
         try:
             await self.say(farewell)
