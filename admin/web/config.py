@@ -50,6 +50,10 @@ class Site:
         """A path of this site as the browser knows it."""
         return self.root + path
 
+    def within(self, url: str) -> str:
+        """The reverse: such a path of the browser's as a path of this site."""
+        return url.removeprefix(self.root) or "/"
+
     @property
     def content_security_policy(self) -> str:
         return "; ".join(f"{name} {value}" for name, value in (STRICT | self.policy).items())

@@ -35,6 +35,11 @@ class Form:
         value = self._data.get(name)
         return value.strip() if isinstance(value, str) else ""
 
+    def raw(self, name: str) -> str:
+        """As it was typed, for passwords."""
+        value = self._data.get(name)
+        return value if isinstance(value, str) else ""
+
     def flag(self, name: str) -> bool:
         return self.text(name) in {"1", "on", "true", "yes"}
 
@@ -95,13 +100,17 @@ def query_of(request: Request) -> Form:
 
 
 async def perform(
-    request: Request, action: str, act: Callable[[Actor, Form], Awaitable[object]]
+    request: Request,
+    action: str,
+    act: Callable[[Actor, Form], Awaitable[object]],
+    *,
+    actor: Actor | None = None,
 ) -> str | None:
     """One change by whoever is acting, in one transaction, once for the form's key.
 
     The id of what came of it; for a form sent again, the same id and no second effect.
     """
-    actor, form = actor_of(request), form_of(request)
+    actor, form = actor or actor_of(request), form_of(request)
     if actor.role is Role.AUDITOR:
         raise Forbidden(action=action)
     sent = {name: value for name, value in form.typed().items() if name not in {TOKEN, KEY}}

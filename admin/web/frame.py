@@ -43,7 +43,9 @@ class Frame:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._dress(MutableHeaders(scope=message), state["request_id"], chosen)
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("cache-control", self._keeping(scope["path"]))
+                self._dress(headers, state["request_id"], chosen)
             await send(message)
 
         with speaking(chosen or HTTPConnection(scope).cookies.get(LANGUAGE, SOURCE)):
@@ -55,11 +57,14 @@ class Frame:
                 if not started:
                     await answer_to(self.site, scope, error)(scope, receive, answer)
 
+    def _keeping(self, path: str) -> str:
+        """Pages are about people and stay nowhere; styles and scripts may."""
+        return "public, max-age=3600" if path.startswith(f"{self.site.root}/static/") else "no-store"
+
     def _dress(self, headers: MutableHeaders, request_id: str, language: str | None) -> None:
         headers["x-request-id"] = request_id
         for name, value in self.headers.items():
             headers.setdefault(name, value)
-        headers.setdefault("cache-control", "no-store")
         if language:
             visit = Visit(self.site, None, None, "", [])
             visit.cookie(LANGUAGE, language, seconds=YEAR, path="/")

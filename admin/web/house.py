@@ -5,7 +5,7 @@ from starlette.types import ASGIApp
 from admin.web.config import Site
 from admin.web.frame import Frame
 from admin.web.guard import Guard
-from admin.web.visit import Visits
+from admin.web.visits import Visits
 
 
 def house(app: ASGIApp, site: Site) -> ASGIApp:

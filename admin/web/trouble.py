@@ -1,6 +1,8 @@
 """Refusals and failures as pages: a sentence, the right status, and a way on."""
 
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -11,11 +13,12 @@ from starlette.types import Scope
 from admin.web.config import Site
 from admin.web.pages import page
 from admin.web.visit import PasswordChangeRequired
-from services.kernel.errors import DomainError, NotFound, SignInRequired
+from services.kernel.errors import DomainError, Forbidden, NotFound, SignInRequired
 from services.kernel.text import N_, _
 
 BROKEN = N_("系统出错了，已记录。请稍后再试")
 SENTENCES = {
+    HTTPStatus.FORBIDDEN: Forbidden.sentence,
     HTTPStatus.NOT_FOUND: NotFound.sentence,
     HTTPStatus.METHOD_NOT_ALLOWED: N_("此页面不支持这样的操作"),
 }
@@ -43,7 +46,7 @@ def _trouble(request: Request, site: Site, status: int, sentence: str, code: str
     return page(request, site, site.error_template, status=status, sentence=sentence, code=code)
 
 
-def handlers(site: Site) -> dict[type[Exception], object]:
+def handlers(site: Site) -> dict[Any, Callable[[Request, Exception], Awaitable[Response]]]:
     """For Starlette's `exception_handlers`: refusals become pages inside the application already."""
 
     async def handle(request: Request, error: Exception) -> Response:

@@ -1,21 +1,18 @@
 """One request's visitor: who it is, in which language, what is told next, and which cookies go back."""
 
-import secrets
 from dataclasses import dataclass, field
 from http.cookies import Morsel
 
 import orjson
-from starlette.datastructures import MutableHeaders
-from starlette.requests import HTTPConnection, Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import Request
 
 from admin.web.config import Site
-from admin.web.signing import is_marked, mark, seal, unseal
+from admin.web.signing import is_marked, mark, seal
 from services.kernel.access import Actor
 from services.kernel.errors import DomainError, SignInRequired
 from services.kernel.text import N_
 from services.people.credentials import LIFETIMES
-from services.people.sessions import Session, session_of
+from services.people.sessions import Session
 
 YEAR = 365 * 24 * 3600
 FLASH_SECONDS = 120
@@ -87,46 +84,6 @@ class Visit:
         morsel["httponly"] = True
         morsel["secure"] = self.site.config.secure_cookies
         self.cookies.append(morsel.OutputString())
-
-
-class Visits:
-    """Finds out who is visiting, before anything else looks at the request."""
-
-    def __init__(self, app: ASGIApp, site: Site) -> None:
-        self.app, self.site = app, site
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        connection = HTTPConnection(scope)
-        visit = await self._visit(connection)
-        visit.request_id = scope["state"]["request_id"]
-        scope["state"]["visit"] = visit
-
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for cookie in visit.cookies:
-                    headers.append("set-cookie", cookie)
-            await send(message)
-
-        await self.app(scope, receive, answer)
-
-    async def _visit(self, connection: HTTPConnection) -> Visit:
-        name = self.site.name
-        secret = connection.cookies.get(name) or None
-        session = await session_of(secret, self.site.kind) if secret else None
-        stranger = connection.cookies.get(f"{name}_visitor") or ""
-        visit = Visit(self.site, secret, session, stranger, self._told(connection))
-        if not stranger:
-            visit.stranger = secrets.token_urlsafe(24)
-            visit.cookie(f"{name}_visitor", visit.stranger, seconds=YEAR)
-        if secret and not session:
-            visit.cookie(name, "", seconds=0)
-        return visit
-
-    def _told(self, connection: HTTPConnection) -> list[tuple[str, str]]:
-        sealed = connection.cookies.get(f"{self.site.name}_told", "")
-        text = unseal(self.site.config.secret, "told", sealed)
-        return [(category, sentence) for category, sentence in orjson.loads(text)] if text else []
 
 
 def visit_of(request: Request) -> Visit:

@@ -1,0 +1,1 @@
+"""The first page: how one's tenant is doing."""

@@ -1,0 +1,1 @@
+"""Matters in the console: the ledger, its exports, and the page of one matter."""

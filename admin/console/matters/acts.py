@@ -1,0 +1,89 @@
+"""What may be done with a matter."""
+
+import copy
+from uuid import UUID
+
+from admin.console.acts import Act
+from admin.web.forms import Form
+from services.kernel.access import Actor, Permission
+from services.kernel.errors import NotFound
+from services.kernel.rows import uuid7
+from services.kernel.text import N_
+from services.matters import actions
+from services.matters.models import Colour, Matter, State, TriageClass
+
+
+async def _triage(actor: Actor, id: UUID, form: Form) -> object:
+    return await actions.triage_matter(
+        actor,
+        id,
+        category=form.text("category"),
+        colour=form.choice("colour", Colour),
+        triage_class=form.choice("triage_class", TriageClass),
+        tenant=form.number_or_none("tenant"),
+    )
+
+
+async def _assign(actor: Actor, id: UUID, form: Form) -> object:
+    owner, department = form.uuid_or_none("owner"), form.uuid_or_none("department")
+    return await actions.assign_matter(actor, id, owner_id=owner, department_id=department)
+
+
+async def _merge(actor: Actor, id: UUID, form: Form) -> object:
+    number = form.text("number").split(" ")[0]
+    if main := await Matter.get_or_none(number=number):
+        return await actions.merge_matter(actor, id, into_id=main.id)
+    raise NotFound(kind="Matter", number=number)
+
+
+async def _decline(actor: Actor, id: UUID, form: Form) -> object:
+    return await actions.decline_matter(actor, id, reason=form.text("reason"))
+
+
+async def _note(actor: Actor, id: UUID, form: Form) -> object:
+    return await actions.note_progress(actor, id, text=form.text("text"), shown=form.flag("shown"))
+
+
+async def _resolve(actor: Actor, id: UUID, form: Form) -> object:
+    return await actions.resolve_matter(actor, id, outcome=form.text("outcome"))
+
+
+async def _reopen(actor: Actor, id: UUID, form: Form) -> object:
+    return await actions.reopen_matter(actor, id, reason=form.text("reason"))
+
+
+async def _close(actor: Actor, id: UUID, _: Form) -> object:
+    return await actions.close_matter(actor, id)
+
+
+def _merging(matter: Matter) -> None:
+    other = copy.copy(matter)
+    other.id, other.state = uuid7(), State.REPORTED
+    matter.merge_into(other)
+
+
+def _triaging(matter: Matter) -> None:
+    matter.triage(category="-", colour=Colour.GREEN, triage_class=TriageClass.IMMEDIATE)
+
+
+P = Permission
+ACTS: dict[str, Act[Matter]] = {
+    "triage": Act(N_("分流"), N_("已分流"), P.MATTER_TRIAGE, _triaging, _triage),
+    "assign": Act(
+        N_("交办"),
+        N_("已交办"),
+        P.MATTER_ASSIGN,
+        lambda matter: matter.assign(owner_id=matter.id, department_id=None),
+        _assign,
+    ),
+    "resolve": Act(
+        N_("办理完成"), N_("已办理完成"), P.MATTER_RESOLVE, lambda matter: matter.resolve("-"), _resolve
+    ),
+    "note": Act(N_("记录进展"), N_("已记录"), P.MATTER_NOTE, Matter.note, _note),
+    "merge": Act(N_("归并"), N_("已归并"), P.MATTER_MERGE, _merging, _merge),
+    "decline": Act(
+        N_("不予办理"), N_("已说明理由"), P.MATTER_DECLINE, lambda matter: matter.decline("-"), _decline
+    ),
+    "close": Act(N_("办结归档"), N_("已办结"), P.MATTER_CLOSE, Matter.close, _close),
+    "reopen": Act(N_("重新办理"), N_("已重新办理"), P.MATTER_REOPEN, Matter.reopen, _reopen),
+}

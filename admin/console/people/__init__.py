@@ -1,0 +1,1 @@
+"""People in the console: found, entered, appointed; their numbers masked until somebody says why not."""

@@ -1,0 +1,123 @@
+"""What happened, as a sentence: one for each kind of event and of notice, its facts put into words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from admin.console.names import Names
+from admin.console.words import named, role_name
+from services.kernel.codes import Level
+from services.kernel.text import N_, _
+from services.matters.models import Channel, Colour, Rating, TriageClass
+
+EVENTS: dict[str, str] = {
+    "MatterReported": N_("上报诉求，渠道：{channel}"),
+    "MatterTriaged": N_("分流：{category}，{colour}，{triage_class}"),
+    "MatterAssigned": N_("交办给 {handlers}"),
+    "MatterMerged": N_("归并到 {into_number}"),
+    "MatterDeclined": N_("不予办理，说明理由"),
+    "ProgressNoted": N_("记录进展"),
+    "InternalNoted": N_("内部记录"),
+    "PhotoAdded": N_("添加照片"),
+    "MatterResolved": N_("办理完成（第 {round} 轮）"),
+    "MatterRated": N_("评议：{rating}（第 {round} 轮）"),
+    "MatterReopened": N_("重新办理，进入第 {round} 轮"),
+    "MatterClosed": N_("办结归档"),
+    "MatterOverdue": N_("已超过期限"),
+    "MatterEscalated": N_("上升到{rung}处理"),
+    "DeadlinePassed": N_("期限届满"),
+    "WishMade": N_("记录心愿：{title}"),
+    "WishPublished": N_("发布到心愿墙"),
+    "WishClaimed": N_("{volunteer} 认领"),
+    "WishReleased": N_("退回心愿墙"),
+    "WishGranted": N_("心愿已实现，等待确认"),
+    "WishConfirmed": N_("确认心愿已实现"),
+    "WishWithdrawn": N_("撤回心愿"),
+    "TenantCreated": N_("建立{level}：{name}"),
+    "TenantRenamed": N_("更名：{before} → {after}"),
+    "DistrictImported": N_("导入区划，新增 {created} 个"),
+    "EstateCreated": N_("登记小区：{name}"),
+    "BuildingCreated": N_("登记楼栋：{name}"),
+    "BuildingMoved": N_("楼栋划归另一网格"),
+    "HouseholdCreated": N_("登记住户：{name}"),
+    "HouseholdMoved": N_("住户划归另一网格"),
+    "PlacesImported": N_("导入 {grids} 个网格、{estates} 个小区、{buildings} 栋楼、{households} 户"),
+    "CalendarDaySet": N_("调整工作日历：{day}"),
+    "PersonCreated": N_("登记人员"),
+    "PersonUpdated": N_("更新人员资料"),
+    "PersonRevealed": N_("查看完整号码"),
+    "ResidentJoined": N_("居民加入社区"),
+    "VolunteerJoined": N_("成为志愿者"),
+    "AccountCreated": N_("开通账号：{role}"),
+    "Appointed": N_("任职：{role}"),
+    "AppointmentEnded": N_("结束任职：{role}"),
+    "PasswordSet": N_("修改密码"),
+    "PasswordReset": N_("重置密码"),
+    "AccountDisabled": N_("停用账号"),
+    "AccountEnabled": N_("恢复账号"),
+    "TokenCreated": N_("创建接口令牌"),
+    "TokenRevoked": N_("撤销接口令牌"),
+    "DepartmentCreated": N_("设立部门"),
+    "OrganizationCreated": N_("登记单位"),
+}
+NOTICES: dict[str, str] = {
+    "matter.reported": N_("新诉求 {number} 待分流"),
+    "matter.assigned": N_("{number} 交由您办理"),
+    "matter.overdue": N_("{number} 已超过期限"),
+    "matter.escalated": N_("{number} 上升到本级处理"),
+    "matter.merged": N_("{number} 已归并到 {into}"),
+    "matter.declined": N_("{number} 不予办理，请查看理由"),
+    "matter.resolved": N_("{number} 已办理完成，请评议"),
+    "wish.claimed": N_("心愿“{title}”已被认领"),
+    "wish.released": N_("心愿“{title}”退回心愿墙"),
+    "wish.granted": N_("心愿“{title}”已实现，请回访确认"),
+    "wish.confirmed": N_("心愿“{title}”已确认实现，感谢您"),
+}
+QUOTED = ("text", "reason", "outcome", "comment")
+"""Facts that are somebody's own words."""
+PEOPLE = ("owner_id", "volunteer_id")
+
+
+def event_sentence(kind: str, payload: Mapping[str, Any], known: Names) -> str:
+    template = EVENTS.get(kind)
+    return _(template, **_facts(payload, known)) if template else kind
+
+
+def notice_sentence(kind: str, facts: Mapping[str, Any]) -> str:
+    template = NOTICES.get(kind)
+    return _(template, **facts) if template else kind
+
+
+def quoted(payload: Mapping[str, Any]) -> str:
+    """What somebody wrote, if the event carries it."""
+    return next((str(payload[name]) for name in QUOTED if payload.get(name)), "")
+
+
+def people_in(payloads: Iterable[Mapping[str, Any]]) -> list[UUID]:
+    return [UUID(payload[name]) for payload in payloads for name in PEOPLE if payload.get(name)]
+
+
+def departments_in(payloads: Iterable[Mapping[str, Any]]) -> list[UUID]:
+    return [UUID(payload["department_id"]) for payload in payloads if payload.get("department_id")]
+
+
+def _facts(payload: Mapping[str, Any], known: Names) -> dict[str, object]:
+    """The payload with its values as a person reads them."""
+    owner = known.person(_id(payload, "owner_id"))
+    department = known.department(_id(payload, "department_id"))
+    return {
+        **payload,
+        "channel": named(Channel, payload.get("channel")),
+        "colour": named(Colour, payload.get("colour")),
+        "triage_class": named(TriageClass, payload.get("triage_class")),
+        "rating": named(Rating, payload.get("rating")),
+        "rung": named(Level, payload.get("rung")),
+        "level": named(Level, payload.get("level")),
+        "role": role_name(str(payload.get("role", ""))),
+        "handlers": "、".join(name for name in (department, owner) if name) or _("责任人"),
+        "volunteer": known.person(_id(payload, "volunteer_id")) or _("志愿者"),
+    }
+
+
+def _id(payload: Mapping[str, Any], name: str) -> UUID | None:
+    return UUID(payload[name]) if payload.get(name) else None

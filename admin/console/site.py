@@ -1,0 +1,56 @@
+"""The console as one application, to be put in front of paths that begin with /console."""
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from admin.console.audit import Audit
+from admin.console.dashboard.view import Dashboard
+from admin.console.deliveries import Deliveries
+from admin.console.departments import Departments, Organizations
+from admin.console.desk import ROOT, Desk
+from admin.console.gateway import Gateway
+from admin.console.matters.ledger import Ledger
+from admin.console.notices import Notices
+from admin.console.people.section import People
+from admin.console.tenants.section import Tenants
+from admin.console.wishes.section import Wishes
+from admin.web.config import Config, Site
+from admin.web.house import house
+from admin.web.trouble import handlers
+from services.people.models import CredentialKind
+
+LARGEST_BODY = 12_000_000
+
+
+def console(config: Config) -> ASGIApp:
+    """It answers the whole of /console, its own scripts and styles included."""
+    desk = Desk(
+        config.secret,
+        Dashboard(),
+        [
+            Gateway(),
+            Ledger(),
+            Wishes(),
+            People(),
+            Tenants(),
+            Departments(),
+            Organizations(),
+            Notices(),
+            Audit(),
+            Deliveries(),
+        ],
+    )
+    site = Site(
+        config,
+        name="console",
+        kind=CredentialKind.CONSOLE,
+        templates=desk.env,
+        error_template="console/error.html",
+        root=ROOT,
+        largest_body=LARGEST_BODY,
+        policy={"style-src": "'self' 'unsafe-inline'"},
+    )
+    app = Starlette(exception_handlers=handlers(site))
+    desk.mount_to(app)
+    desk.app.exception_handlers.update(handlers(site))
+    return house(app, site)

@@ -1,0 +1,1 @@
+"""The tree of tenants in the console, and the places inside a community."""
