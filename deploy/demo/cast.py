@@ -15,11 +15,13 @@ from services.kernel.access import Role
 
 PASSWORD: Final = "mulin-demo-2026"  # noqa: S105 - printed for everybody to use; the demo guards nothing
 OPERATOR: Final = "operator"
+SHOWN: Final = "hupan"
+"""The community whose grid has a user name for every role; elsewhere those in the grids have phones."""
 
 
 @dataclass(frozen=True)
 class Post:
-    """A role at a place of the script: a slug, with the number of one of its grids; and which office's it is."""
+    """A role at a place of the script, or in one of its grids; and which office's it is."""
 
     role: Role
     at: str
@@ -56,7 +58,8 @@ def _of_district(district: District, numbers: Iterator[int]) -> Iterator[Part]:
         return Part(key, names.younger(), phone(next(numbers)), (post,), key.replace(".", "-"))
 
     yield staff(f"{slug}.district", Post(Role.DISTRICT_STAFF, slug))
-    yield staff(f"{slug}.auditor", Post(Role.AUDITOR, slug))
+    if SHOWN in {community.slug for community in district.communities}:
+        yield staff(f"{slug}.auditor", Post(Role.AUDITOR, slug))
     for office in district.departments:
         yield staff(f"{slug}.{office}", Post(Role.DEPARTMENT_OFFICER, slug, office=office))
     for street in district.streets.values():
@@ -65,9 +68,10 @@ def _of_district(district: District, numbers: Iterator[int]) -> Iterator[Part]:
         here = community.slug
         yield staff(f"{here}.secretary", Post(Role.COMMUNITY_SECRETARY, here))
         yield staff(f"{here}.staff", Post(Role.COMMUNITY_STAFF, here))
-        yield staff(f"{here}.leader1", Post(Role.GRID_LEADER, here, 1))
-        yield staff(f"{here}.worker1", Post(Role.GRID_WORKER, here, 1))
-        yield staff(f"{here}.building1", Post(Role.BUILDING_LEADER, here, 1))
+        if here == SHOWN:
+            yield staff(f"{here}.leader1", Post(Role.GRID_LEADER, here, 1))
+            yield staff(f"{here}.worker1", Post(Role.GRID_WORKER, here, 1))
+            yield staff(f"{here}.building1", Post(Role.BUILDING_LEADER, here, 1))
         yield from _neighbours(community, names, numbers)
 
 
@@ -80,9 +84,11 @@ def _neighbours(community: Community, names: Names, numbers: Iterator[int]) -> I
         lives = Post(Role.RESIDENT, here, grid)
         return Part(f"{here}.{key}", name, phone(next(numbers)), (lives, *further))
 
-    for grid in range(2, grids + 1):
-        yield neighbour(f"leader{grid}", grid, Post(Role.GRID_LEADER, here, grid))
-        yield neighbour(f"worker{grid}", grid, Post(Role.GRID_WORKER, here, grid), young=True)
+    for grid in range(1, grids + 1):
+        if grid > 1 or here != SHOWN:
+            yield neighbour(f"leader{grid}", grid, Post(Role.GRID_LEADER, here, grid))
+            yield neighbour(f"worker{grid}", grid, Post(Role.GRID_WORKER, here, grid), young=True)
+            yield neighbour(f"building{grid}", grid, Post(Role.BUILDING_LEADER, here, grid))
     for number, office in enumerate(community.organizations, 1):
         at_office = Post(Role.ORGANIZATION_CONTACT, here, office=office)
         crossed = (Post(Role.COMMUNITY_STAFF, here),) if community.crossed and number == 1 else ()

@@ -78,7 +78,7 @@ class Course:
         yield from self.judged()
 
     def notes(self, notes: tuple[Remark, ...], begun: datetime, end: datetime) -> Iterator[Step]:
-        """Spread over the time it takes, unless a day is given; the department's officer has every other word."""
+        """Spread over the time it takes, unless a day is given; an officer has every other word."""
         for number, note in enumerate(notes, 1):
             day = begun + (end - begun) * number / (len(notes) + 1)
             if note.ago is not None:
@@ -103,7 +103,9 @@ class Course:
         if again is None:
             return
         rated = self.last
-        yield self.step(office(self.dice, rated + DAY), Verb.NOTE, self.parts.owner, text=again.note, shown=True)
+        yield self.step(
+            office(self.dice, rated + DAY), Verb.NOTE, self.parts.owner, text=again.note, shown=True
+        )
         if again.outcome:
             done = office(self.dice, rated + again.took * DAY)
             yield self.step(done, Verb.RESOLVE, self.parts.resolver, outcome=again.outcome)

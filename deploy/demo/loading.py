@@ -1,4 +1,4 @@
-"""Loading the demo into an empty database: nine districts side by side, each told from its first day to this one.
+"""Loading the demo into an empty database: nine districts side by side, each from its first day to this one.
 
 The platform's operator gets an account last of all: where that account is, the demo was loaded completely.
 """
@@ -57,13 +57,15 @@ async def loaded(settings: Settings) -> bool:
 
 
 async def load(settings: Settings, progress: Callable[[int, int], None] | None = None) -> None:
-    """Fill an empty, migrated database with the demo's story; `progress` hears of what is done, and of how much."""
+    """Fill an empty, migrated database with the story; `progress` hears of what is done, and of how much."""
     async with database(settings):
         async with acting(gate()):
             if await Account.exists():
                 raise NotEmptyError
         calendar = Calendar(clock.now())
-        stories = {each.slug: [*matters_of(each, calendar), *wishes_of(each, calendar)] for each in districts()}
+        stories = {
+            each.slug: [*matters_of(each, calendar), *wishes_of(each, calendar)] for each in districts()
+        }
         scenes = sum(1 + len(district.communities) for district in districts())
         told = Progress(progress, 2 + scenes + sum(map(len, stories.values())))
         with clock.at(calendar.morning(BEFORE) + FIRST_HOUR):

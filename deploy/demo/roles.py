@@ -59,7 +59,7 @@ class Casting:
         return Parts(reporter, street, street, street, officer, street, street, street)
 
     def _resident(self, here: str, grid: int) -> str:
-        """The next resident of the community, or of one of its grids; the n-th lives in grid n, and round again."""
+        """The next one of the community or of one grid: the n-th lives in grid n, round and round."""
         community = next(each for each in self.district.communities if each.slug == here)
         grids = len(community.grids)
         living = [n for n in range(1, community.residents + 1) if not grid or (n - 1) % grids + 1 == grid]

@@ -1,4 +1,4 @@
-"""The demo's script as it stands in `deploy/demo_data`: districts with their communities, and what is raised there.
+"""The demo's script as it stands in `deploy/demo_data`: districts, communities, and what is raised there.
 
 Titles are unique: by its title a matter says into which other one it is merged.
 """
@@ -140,6 +140,10 @@ class WishPlan(Entry):
     wisher: str
     days: int
     ends: Literal["draft", "open", "claimed", "released", "granted", "confirmed", "withdrawn"]
+
+    @property
+    def child(self) -> bool:
+        return self.wisher.startswith(("困境儿童", "随迁")) and not self.wisher.endswith("家庭")
 
 
 class Source(Entry):

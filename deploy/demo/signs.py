@@ -27,7 +27,7 @@ SHOWN: Final = {
 
 @dataclass(frozen=True)
 class SignIn:
-    """By user name and password, or by a code sent to the phone. `also` are further posts of the same person."""
+    """By user name and password, or by a code sent to the phone. `also`: further posts of the same person."""
 
     role: Role
     tenant: str
@@ -39,8 +39,9 @@ class SignIn:
 
 
 def sign_ins() -> list[SignIn]:
-    """The platform's operator, then one of each role in one community of 于洪区; a neighbour of theirs in another
-    district, who sees none of it; and somebody who holds several posts (交叉任职).
+    """The platform's operator, and one of each role around one community of 于洪区.
+
+    Then a secretary of another district, who sees none of it, and somebody with several posts (交叉任职).
     """
     operator = SignIn(Role.PLATFORM_OPERATOR, "", "", OPERATOR, PASSWORD)
     shown = [_sign_in(key, role) for role, key in SHOWN.items()]
@@ -69,7 +70,9 @@ def _place(post: Post) -> str:
             if (each.slug, bool(post.grid)) == (post.at, True):
                 return f"{names[each.slug]} {each.grids[post.grid - 1].name}"
         if post.at in names:
-            return " ".join([names[post.at], *filter(None, [district.departments.get(post.office, post.office)])])
+            return " ".join(
+                [names[post.at], *filter(None, [district.departments.get(post.office, post.office)])]
+            )
     raise KeyError(post.at)
 
 

@@ -1,4 +1,4 @@
-"""Setting the scene of one district: its places, offices and people, each made by whoever makes it in real life."""
+"""Setting the scene of one district: places, offices and people, made by whoever makes them in real life."""
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ from services.tenancy.models import Tenant
 from services.tenancy.placing import import_places
 
 Told = Callable[[], None]
+DOORS: Final = [f"{unit}单元{floor}0{door}" for unit in (1, 2, 3) for floor in range(1, 7) for door in (1, 2)]
 HOMES_A_BUILDING: Final = 4
 
 
@@ -80,8 +81,7 @@ def _places(grids: Iterable[Grid]) -> str:
     for grid in grids:
         for building in grid.buildings:
             dice = Random(f"{grid.name} {building}")  # noqa: S311 - a story, not a secret
-            doors = [f"{unit}单元{floor}0{door}" for unit in (1, 2, 3) for floor in range(1, 7) for door in (1, 2)]
-            homes = sorted(dice.sample(doors, HOMES_A_BUILDING))
+            homes = sorted(dice.sample(DOORS, HOMES_A_BUILDING))
             lines += [f"{grid.name},{grid.estate},{building},{home}" for home in homes]
     return "\n".join(lines)
 
@@ -108,7 +108,9 @@ async def _admit(stage: Stage, actor: Actor, parts: Iterable[Part]) -> None:
             temporary=False,
         )
         held = [(part.home, made.appointment_id)]
-        held += [(post, await _appoint(stage, actor, person.id, post)) for post in part.posts[1:] if _given(post)]
+        held += [
+            (post, await _appoint(stage, actor, person.id, post)) for post in part.posts[1:] if _given(post)
+        ]
         post, appointment = held[min(1, len(held) - 1)]
         stage.actors[part.key] = _actor(stage, post, person.id, made.account_id, appointment)
 

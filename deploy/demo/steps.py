@@ -1,4 +1,4 @@
-"""What the story is made of: somebody doing something at some time. Pure, in the order in which it happened."""
+"""What the story is made of: somebody doing something at some time."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

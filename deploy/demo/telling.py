@@ -1,32 +1,27 @@
-"""Telling a district's story: every step is an action by whoever takes it, at its own time.
+"""Telling a district's story: every step is an action by whoever takes it, at its own time."""
 
-What follows from a step by itself, the worker's handlers do at once, in story time too. Deadlines are told in
-their turn: one that passed between two steps fires between them, not when the story happens to be loaded.
-"""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from deploy.demo.aftermath import Aftermath, StoryTornError
 from deploy.demo.names import Names
 from deploy.demo.script import District, MatterPlan, WishPlan
 from deploy.demo.staging import Stage
 from deploy.demo.steps import Step, Verb
-from services.kernel import clock, deadlines, deliveries
+from services.kernel import clock
 from services.kernel.access import Actor
-from services.kernel.deadlines import Deadline
+from services.kernel.codes import district_code
 from services.kernel.scope import acting
 from services.matters import actions as matters
 from services.people.actions import create_person
+from services.people.models import Notice
+from services.people.notices import inbox, read_notices
 from services.volunteering import actions as wishes
 
-SOON = timedelta(seconds=2)
-"""How long after something happened the worker has seen to it."""
-
-
-class StoryTornError(RuntimeError):
-    """What should follow from a step did not."""
+UNREAD = timedelta(days=3)
+"""What people were told before that, they have read."""
 
 
 @dataclass
@@ -36,22 +31,23 @@ class Teller:
     district: District
     stage: Stage
     ids: dict[str, UUID] = field(default_factory=dict)
-    _day: date = date.min
 
     def __post_init__(self) -> None:
         self._wishers = Names(f"{self.district.slug} wishers")
 
-    async def tell(self, steps: Iterable[Step], until: datetime, told: Callable[[], None]) -> None:
+    async def tell(self, steps: Collection[Step], until: datetime, told: Callable[[], None]) -> None:
+        aftermath = Aftermath(district_code(self.district.code))
         for step in sorted(steps, key=lambda step: step.at):
             if step.at > until:
                 message = f"{step.title}: {step.verb.name} would be in the future"
                 raise StoryTornError(message)
-            await self.pass_time(step.at)
+            await aftermath.pass_time(step.at)
             with clock.at(step.at):
                 await self.act(step)
-            await self.settle(step.at + SOON)
+            await aftermath.settle(step.at)
             told()
-        await self.pass_time(until)
+        await aftermath.pass_time(until)
+        await self.read_notices({step.by for step in steps}, until - UNREAD)
 
     async def act(self, step: Step) -> None:
         actor = self.stage.actors[step.by]
@@ -82,8 +78,7 @@ class Teller:
         """The community registers the wisher, who has no account; then somebody writes the wish down."""
         plan: WishPlan = step.facts["plan"]
         tenant = self.stage.tenants[plan.at, step.facts["grid"]]
-        young = "童" in plan.wisher or "子女" in plan.wisher
-        name = self._wishers.younger() if young else self._wishers.older()
+        name = self._wishers.younger() if plan.child else self._wishers.older()
         staff = self.stage.actors[f"{plan.at}.staff"]
         async with acting(staff):
             wisher = await create_person(staff, tenant=tenant, name=name)
@@ -111,35 +106,15 @@ class Teller:
             case verb:
                 await ACTIONS[verb](actor, id, **facts)
 
-    async def settle(self, at: datetime) -> None:
-        """Let the handlers of what has happened do their work."""
-        with clock.at(at):
-            while claims := await deliveries.claim(self.district.code // 10**9):
-                for claim in claims:
-                    if not await deliveries.perform(claim):
-                        message = f"{self.district.name}: {claim.handler} failed"
-                        raise StoryTornError(message)
-
-    async def pass_time(self, until: datetime) -> None:
-        """Fire the deadlines that passed since the step before. They fall on midnights."""
-        if clock.day_of(until) == self._day:
-            return
-        self._day = clock.day_of(until)
-        worker = deliveries.worker_in(self.district.code // 10**9)
-        while due := await self._next_deadline(worker, until):
-            with clock.at(due + SOON):
-                async with acting(worker):
-                    await deadlines.fire(worker, batch=1)
-            await self.settle(due + 2 * SOON)
-
-    async def _next_deadline(self, worker: Actor, until: datetime) -> datetime | None:
-        async with acting(worker):
-            waiting = Deadline.filter(fired_at=None, cancelled_at=None, due_at__lte=until)
-            first = await waiting.order_by("due_at").first()
-        return first.due_at if first else None
+    async def read_notices(self, readers: Collection[str], before: datetime) -> None:
+        for actor in (self.stage.actors[reader] for reader in sorted(readers)):
+            with clock.at(before):
+                async with acting(actor):
+                    told = await Notice.filter(inbox(actor), created_at__lt=before)
+                    await read_notices(actor, [notice.id for notice in told])
 
 
-ACTIONS = {
+ACTIONS: dict[Verb, Callable[..., Awaitable[object]]] = {
     Verb.TRIAGE: matters.triage_matter,
     Verb.NOTE: matters.note_progress,
     Verb.DECLINE: matters.decline_matter,

@@ -9,7 +9,15 @@ from deploy.demo.script import Community, District, WishPlan
 from deploy.demo.steps import Step, Verb
 from deploy.demo.times import FEWEST, Calendar, in_office, office, waking
 
-FAR: Final = {"draft": 1, "open": 2, "withdrawn": 2, "claimed": 3, "released": 3, "granted": 4, "confirmed": 5}
+FAR: Final = {
+    "draft": 1,
+    "open": 2,
+    "withdrawn": 2,
+    "claimed": 3,
+    "released": 3,
+    "granted": 4,
+    "confirmed": 5,
+}
 """How many of a wish's five steps are taken; what else happens comes after them."""
 
 
