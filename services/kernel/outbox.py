@@ -148,6 +148,7 @@ class Delivery(Row):
         indexes=(
             "(run_at) where done_at is null and dead_at is null",
             "(district_code, run_at) where done_at is null and dead_at is null",
+            "(district_code, dead_at) where dead_at is not null",
             "(district_code, event_id)",
         ),
     )
