@@ -10,8 +10,13 @@ import services.jobs  # noqa: F401 - subscribes every handler, so that events ow
 from admin.console.site import console
 from admin.portal.site import portal
 from admin.web import Config
+from deploy import logs
 from deploy.database import database
+from deploy.health import Health
+from deploy.metrics import Metrics
 from deploy.news import newsroom
+from deploy.probes import PATHS, Probes
+from deploy.requests import Requests
 from deploy.settings import Settings
 from deploy.signals import connection as valkey
 from deploy.signals import heralding
@@ -37,7 +42,7 @@ async def context(connection: Connection) -> Context:
 
 
 class House:
-    """One ASGI app by path: /graphql, /console, and the portal for everything else."""
+    """One ASGI app by path: /graphql, /console, the probes, and the portal for everything else."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -47,19 +52,25 @@ class House:
             trusted_proxies=settings.trusted_proxies,
             demo=settings.demo,
         )
-        self.door = Door(schema, context=context, execute_fast=compiled)
-        self.console = console(config)
-        self.portal = portal(config)
+        self.health = Health(valkey(settings.redis_url))
+        metrics = Metrics()
+        door = Door(schema, context=context, execute_fast=compiled, observe=metrics.operation)
+        self.graphql = Requests(door, "graphql", metrics, quiet=True)
+        self.console = Requests(console(config), "console", metrics)
+        self.portal = Requests(portal(config), "portal", metrics)
+        self.probes = Probes(self.health, metrics, settings.metrics_token)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["type"] == "http" and scope["path"] in PATHS:
+            await self.probes(scope, receive, send)
         else:
             await self._room(scope["path"])(scope, receive, send)
 
     def _room(self, path: str) -> ASGIApp:
         if path in ("/graphql", "/graphql/"):
-            return self.door
+            return self.graphql
         return self.console if path == "/console" or path.startswith("/console/") else self.portal
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -68,6 +79,7 @@ class House:
         async with AsyncExitStack() as open_things:
             try:
                 await open_things.enter_async_context(house(self.settings))
+                open_things.push_async_callback(self.health.redis.aclose)
             except Exception as error:
                 await send({"type": "lifespan.startup.failed", "message": str(error)})
                 raise
@@ -98,4 +110,7 @@ async def connected(settings: Settings) -> AsyncIterator[None]:
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
     """The factory that a server calls: `uvicorn --factory deploy.app:create_app`."""
-    return House(settings or Settings())
+    if settings is None:
+        settings = Settings()
+        logs.configure(settings)
+    return House(settings)

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -10,6 +12,7 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.migrations.api import migrate as tortoise_migrate
 
+import services.migrations
 from deploy.settings import Settings
 from services.kernel import privacy, scope
 from services.kernel.access import Sight
@@ -53,6 +56,7 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
                 **login,
                 "minsize": 0,
                 "maxsize": settings.pool_size,
+                "timeout": 10,
                 "reset": _keep_settings,
                 "server_settings": {"role": sight.value, "application_name": "mulin", **WAITS},
             },
@@ -102,6 +106,12 @@ async def database(settings: Settings) -> AsyncIterator[None]:
         await Tortoise.close_connections()
 
 
+@cache
+def newest_migration() -> str:
+    """The last one written. A comment in the database tells everyone up to which it was brought."""
+    return max(path.stem for path in Path(services.migrations.__path__[0]).glob("[0-9]*.py"))
+
+
 MIGRATIONS_LOCK = 0x6D756C696E
 """Two processes that migrate at once do so one after the other."""
 
@@ -118,6 +128,7 @@ async def migrate(settings: Settings) -> None:
             await owner.execute(statement)
         await tortoise_migrate(config=config)
         await isolate(owner, settings)
+        await owner.execute(f"comment on table tortoise_migrations is '{newest_migration()}'")
     finally:
         await Tortoise.close_connections()
         await owner.close()

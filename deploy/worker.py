@@ -18,6 +18,7 @@ from arq.worker import func
 from redis.exceptions import RedisError
 
 import services.jobs  # noqa: F401 - subscribes every handler
+from deploy import logs
 from deploy.database import database
 from deploy.settings import Settings
 from deploy.signals import connection, heralding, to_json
@@ -94,6 +95,7 @@ class Workshop:
 
 def run(settings: Settings) -> None:
     """Work in this process until told to stop."""
+    logs.configure(settings)
     uvloop.run(_run(settings))
 
 

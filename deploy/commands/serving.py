@@ -6,6 +6,7 @@ import socket
 
 import uvicorn
 
+from deploy import logs
 from deploy.app import create_app
 from deploy.commands.configuration import configured
 from deploy.commands.refused import Refused
@@ -27,6 +28,7 @@ class AddressFailed(Refused):
 def serve(*, grace: int) -> None:
     """Until told to stop; requests under way then have `grace` seconds to end."""
     settings = configured(redis=True)
+    logs.configure(settings)
     config = uvicorn.Config(
         create_app(settings),
         loop="uvloop",
