@@ -72,7 +72,7 @@ async def require_tenant(actor: Actor, tenant: int) -> None:
     """One's own tenant or one below it, which exists."""
     level_of(tenant)
     if not is_within(tenant, actor.tenant) or not await Tenant.filter(code=tenant).exists():
-        raise NotFound(kind="Tenant", code=tenant)
+        raise NotFound(kind="Tenant", tenant=tenant)
 
 
 async def hold_community(tenant: int) -> None:

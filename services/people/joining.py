@@ -29,11 +29,11 @@ async def join_community(account_id: UUID, tenant: int, name: str) -> Held:
     """Become a resident of a community or grid. Whoever lives there already stays as they are."""
     words = line(name, "name", longest=LONGEST_NAME)
     if level_of(tenant) not in LEVELS[Role.RESIDENT]:
-        raise NotFound(kind="Tenant", code=tenant)
+        raise NotFound(kind="Tenant", tenant=tenant)
     async with acting(gate(account_id, district_code(tenant))):
         account = await _lock_account(account_id)
         if not await Tenant.filter(code=tenant).exists():
-            raise NotFound(kind="Tenant", code=tenant)
+            raise NotFound(kind="Tenant", tenant=tenant)
         held = await Appointment.filter(
             account_id=account_id, tenant=tenant, role=Role.RESIDENT, ended_at=None
         ).first()

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from dataclasses import replace
 from typing import Final, Protocol
 
 from services.kernel import clock
@@ -71,7 +72,7 @@ async def sign_in_with_code(phone: str, code: str, address: str) -> SignedIn:
     if known.disabled:
         raise WrongCode
     await throttle.forgive(_sent_to(number), place)
-    return await signed_in(known)
+    return replace(await signed_in(known), must_change_password=False)
 
 
 def _sent_to(number: str) -> Counter:

@@ -79,7 +79,7 @@ async def _insert(account: Account) -> None:
     login = (account.username, account.phone_hash, account.phone_masked, account.phone_sealed)
     secret = (account.password_hash, account.password_temporary)
     if not await sql(_OPEN, account.id, clock.now(), *login, *secret, account.operates_platform):
-        raise UsernameTaken
+        raise UsernameTaken if account.username else Conflict
 
 
 def _username(typed: str | None) -> str | None:

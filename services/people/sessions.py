@@ -27,7 +27,10 @@ SEEN_EVERY: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who holds a credential. `actor` is None for somebody who belongs to no community yet."""
+    """Who holds a credential. `actor` is None for somebody who belongs to no community yet.
+
+    Whoever works in the console under a password that somebody else chose has to change it first.
+    """
 
     credential_id: UUID
     kind: CredentialKind
@@ -142,7 +145,7 @@ async def _find(key: str) -> Session | None:
         actor=actor,
         expires_at=row["expires_at"],
         operates_platform=row["operates_platform"],
-        must_change_password=row["password_temporary"],
+        must_change_password=row["password_temporary"] and row["kind"] == CredentialKind.CONSOLE,
     )
 
 

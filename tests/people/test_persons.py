@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.kernel.access import GRANTS, Actor, Permission, Role, system
+from services.kernel.access import Actor, Permission, Role, system
 from services.kernel.errors import Forbidden
 from services.kernel.scope import acting
 from services.people import actions, queries
@@ -103,29 +103,24 @@ async def test_the_neighbouring_community_knows_nothing_of_them(wang, staff, own
     assert [each.id for each in found] == [wang.id, theirs.id]
 
 
-@pytest.mark.parametrize(
-    "tenant", [make.STREET, make.DISTRICT, make.SIBLING, make.ELSEWHERE, 210114007038999]
-)
-async def test_nobody_registers_people_above_beside_or_nowhere(secretary, owner, tenant):
+async def test_nobody_registers_people_above_beside_or_nowhere(secretary, owner):
     before = await owner.fetchval("select count(*) from person")
-    given = {"tenant": tenant, "name": "王芳"}
-    assert await outcomes(do(secretary, actions.create_person, **given)) == ["NOT_FOUND"]
+    for tenant in (make.STREET, make.DISTRICT, make.SIBLING, make.ELSEWHERE, 210114007038999):
+        made = do(secretary, actions.create_person, tenant=tenant, name="王芳")
+        assert await outcomes(made) == ["NOT_FOUND"]
     assert await owner.fetchval("select count(*) from person") == before
 
 
-@pytest.mark.parametrize(
-    ("wrong", "code"),
-    [
+async def test_what_can_not_be_is_refused(secretary, owner):
+    before = await owner.fetchval("select count(*) from person")
+    for wrong, code in (
         ({"name": ""}, "TEXT_REQUIRED"),
         ({"name": "王" * 41}, "TEXT_TOO_LONG"),
         ({"phone": "12345"}, "INVALID_PHONE"),
         ({"identity_number": "110105194912310021"}, "INVALID_IDENTITY_NUMBER"),
-    ],
-)
-async def test_what_can_not_be_is_refused(secretary, owner, wrong, code):
-    before = await owner.fetchval("select count(*) from person")
-    given = {"tenant": make.COMMUNITY, "name": "王芳", **wrong}
-    assert await outcomes(do(secretary, actions.create_person, **given)) == [code]
+    ):
+        given = {"tenant": make.COMMUNITY, "name": "王芳", **wrong}
+        assert await outcomes(do(secretary, actions.create_person, **given)) == [code]
     assert await owner.fetchval("select count(*) from person") == before
 
 
@@ -189,11 +184,10 @@ async def test_what_is_not_committed_was_not_read(wang, secretary, owner):
     assert await owner.fetchval("select count(*) from reveal") == 0
 
 
-@pytest.mark.parametrize("reason", ["", "想看看", "  \u200b   ", "aaaa"])
-async def test_no_reason_no_number(wang, secretary, owner, reason):
-    assert await outcomes(do(secretary, actions.reveal, wang.id, Revealed.PHONE, reason)) == [
-        "REASON_TOO_SHORT"
-    ]
+async def test_no_reason_no_number(wang, secretary, owner):
+    for reason in ("", "想看看", "  \u200b   ", "aaaa"):
+        read = do(secretary, actions.reveal, wang.id, Revealed.PHONE, reason)
+        assert await outcomes(read) == ["REASON_TOO_SHORT"]
     assert await owner.fetchval("select count(*) from reveal") == 0
 
 
@@ -205,24 +199,20 @@ async def test_a_number_that_nobody_gave_can_not_be_read(secretary, owner):
     assert await owner.fetchval("select count(*) from reveal") == 0
 
 
-@pytest.mark.parametrize("role", [role for role in Role if Permission.PERSON_REVEAL not in GRANTS[role]])
-async def test_other_roles_read_no_number_unmasked(wang, owner, role):
-    actor = Actor(role, make.COMMUNITY, person_id=wang.id)
-    assert await outcomes(do(actor, actions.reveal, wang.id, Revealed.PHONE, REASON)) == ["FORBIDDEN"]
+async def test_other_roles_read_no_number_register_nobody_and_change_nobody(wang, owner):
+    for role in Role:
+        actor = Actor(role, make.COMMUNITY, person_id=wang.id)
+        if not actor.may(Permission.PERSON_REVEAL):
+            read = do(actor, actions.reveal, wang.id, Revealed.PHONE, REASON)
+            assert await outcomes(read) == ["FORBIDDEN"]
+        if not actor.may(Permission.PERSON_MANAGE):
+            found = await outcomes(
+                do(actor, actions.create_person, tenant=make.COMMUNITY, name="王五"),
+                do(actor, actions.update_person, wang.id, name="王五"),
+                do(actor, actions.create_organization, tenant=make.COMMUNITY, name="物业"),
+            )
+            assert found == ["FORBIDDEN"] * 3
     assert await owner.fetchval("select count(*) from reveal") == 0
-
-
-@pytest.mark.parametrize("role", [role for role in Role if Permission.PERSON_MANAGE not in GRANTS[role]])
-async def test_other_roles_register_and_change_nobody(wang, owner, role):
-    actor = Actor(role, make.COMMUNITY, person_id=wang.id)
-    assert (
-        await outcomes(
-            do(actor, actions.create_person, tenant=make.COMMUNITY, name="王五"),
-            do(actor, actions.update_person, wang.id, name="王五"),
-            do(actor, actions.create_organization, tenant=make.COMMUNITY, name="物业"),
-        )
-        == ["FORBIDDEN"] * 3
-    )
     assert await owner.fetchval("select count(*) from person where name = '王五'") == 0
 
 
