@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                 ('facts', fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
                 ('read_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'notice', 'app': 'services', 'pk_attr': 'id', 'table_description': "A line in someone's inbox: a person's, a department's, or a tenant's (`to_tenant`), about a subject below."},
+            options={'table': 'notice', 'app': 'services', 'pk_attr': 'id', 'table_description': 'A line in the inbox of a person, a department, or the staff of a tenant (`to_tenant`).'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
                 ('identity_sealed', fields.TextField(null=True, unique=False)),
                 ('identity_hash', fields.CharField(null=True, max_length=64)),
             ],
-            options={'table': 'person', 'app': 'services', 'pk_attr': 'id', 'table_description': 'Somebody in a district: a resident, a volunteer, a grid worker. Phone and identity numbers are kept'},
+            options={'table': 'person', 'app': 'services', 'pk_attr': 'id', 'table_description': 'Somebody in a district: a resident, a volunteer, a grid worker.'},
             bases=['Row'],
         ),
         ops.CreateModel(
