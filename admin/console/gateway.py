@@ -90,7 +90,7 @@ class Gateway(Section):
             request, "console/choose.html", held=held, session=session, platform=PLATFORM, trouble=None
         )
 
-    @_post("/choose", "console/error.html")
+    @route("/choose", methods=["POST"])
     async def choose(self, request: Request) -> Response:
         """Go on under another appointment, with a new secret: forms opened under the old one expire."""
         session, form, visit = session_required(request), form_of(request), visit_of(request)

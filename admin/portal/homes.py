@@ -70,7 +70,7 @@ async def _path(here: Actor) -> list[tuple[int, str]]:
     codes = [*reversed(ancestors_of(here.tenant)), here.tenant]
     names = await names_of(here, codes)
     if here.tenant not in names:
-        raise NotFound(kind="Tenant", code=here.tenant)
+        raise NotFound(kind="Tenant", tenant=here.tenant)
     return [(code, names[code]) for code in codes if code in names]
 
 
@@ -78,7 +78,7 @@ async def join(request: Request) -> Response:
     session, form = session_required(request), form_of(request)
     code = form.number("at")
     if level_of(code) is not Level.COMMUNITY:
-        raise NotFound(kind="Tenant", code=code)
+        raise NotFound(kind="Tenant", tenant=code)
     try:
         held = await join_community(session.account_id, code, form.text("name"))
     except (Invalid, Conflict) as refusal:

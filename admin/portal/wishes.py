@@ -31,7 +31,7 @@ async def wall(request: Request) -> Response:
     actor, asked = actor_of(request), query_of(request)
     within = asked.number_or_none("at") or community_of(actor.tenant)
     if not is_within(within, actor.district * Level.DISTRICT.divisor):
-        raise NotFound(kind="Tenant", code=within)
+        raise NotFound(kind="Tenant", tenant=within)
     found = await open_wishes(actor, within, size=PAGE + 1, after=asked.uuid_or_none("after"))
     shown = found[:PAGE]
     places = await address_lines(actor, {within, *(wish.tenant for wish in shown)})

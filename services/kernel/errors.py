@@ -31,7 +31,7 @@ class DomainError(Exception):
     @property
     def extensions(self) -> dict[str, str]:
         """Found by graphql-core and sent as `errors[].extensions`."""
-        return {"code": self.code, **self.details}
+        return {**self.details, "code": self.code}
 
 
 class SignInRequired(DomainError):

@@ -81,7 +81,7 @@ async def _require_tenant(actor: Actor, tenant: int) -> None:
     visible = await Tenant.filter(code=tenant).exists()
     beneath = at_home if actor.role in _RESIDENTS else is_within(tenant, actor.tenant)
     if not visible or not beneath:
-        raise NotFound(kind="Tenant", code=tenant)
+        raise NotFound(kind="Tenant", tenant=tenant)
 
 
 async def _number() -> str:
@@ -107,7 +107,7 @@ async def triage_matter(
     if tenant is not None and tenant != matter.tenant:
         await _require_tenant(actor, tenant)
         if community_code(tenant) != community_code(matter.tenant):
-            raise NotFound(kind="Tenant", code=tenant)
+            raise NotFound(kind="Tenant", tenant=tenant)
         await _move(matter, tenant)
     await set_limit(matter)
     await matter.save()

@@ -150,7 +150,7 @@ async def _refuse_namesake(parent: int, name: str) -> None:
 async def _grid(home: Tenant, code: int) -> int:
     if await Tenant.filter(code=code, parent_code=home.code).exists():
         return code
-    raise NotFound(kind="Tenant", code=code)
+    raise NotFound(kind="Tenant", tenant=code)
 
 
 def _stand_above(actor: Actor, code: int) -> None:

@@ -45,7 +45,7 @@ async def tenant_of(code: int) -> Tenant:
     """Inside a transaction: that tenant, or NOT_FOUND."""
     if tenant := await Tenant.get_or_none(code=code):
         return tenant
-    raise NotFound(kind="Tenant", code=code)
+    raise NotFound(kind="Tenant", tenant=code)
 
 
 async def names_of(actor: Actor, codes: Collection[int]) -> dict[int, str]:
@@ -70,7 +70,7 @@ async def tree_of(actor: Actor, root: int | None = None, *, down_to: Level = Lev
         row["code"]: _branch(row) for row in await fetch(actor, _SUBTREE, actor.district, code, last, levels)
     }
     if code not in branches:
-        raise NotFound(kind="Tenant", code=code)
+        raise NotFound(kind="Tenant", tenant=code)
     for branch in branches.values():
         if branch.parent_code in branches:
             branches[branch.parent_code].children.append(branch)

@@ -21,10 +21,10 @@ async def hold(actor: Actor, code: int, level: Level) -> Tenant:
     if level_of(code) is not level:
         raise WrongLevel(value=shown(code), wanted=level)
     if not is_within(code, actor.tenant):
-        raise NotFound(kind="Tenant", code=shown(code))
+        raise NotFound(kind="Tenant", tenant=shown(code))
     if tenant := await Tenant.filter(code=code).select_for_update(no_key=True).get_or_none():
         return tenant
-    raise NotFound(kind="Tenant", code=shown(code))
+    raise NotFound(kind="Tenant", tenant=shown(code))
 
 
 async def next_code(parent: Tenant) -> int:

@@ -22,7 +22,7 @@ async def make_wish(
     """Staff write down a resident's small wish. Nobody outside sees it before it is published."""
     actor.require(Permission.WISH_MAKE)
     if not is_within(tenant, actor.tenant) or not await Tenant.filter(code=tenant).exists():
-        raise NotFound(kind="Tenant", code=tenant)
+        raise NotFound(kind="Tenant", tenant=tenant)
     wisher = await Person.fetch(wisher_id)
     wish = await Wish.create(
         tenant=tenant,
