@@ -125,7 +125,7 @@ async def perform(
 
 
 async def _unkept(actor: Actor, form: Form, act: Callable[[Actor, Form], Awaitable[object]]) -> str | None:
-    """The platform's operator outside of any district: what they do there is refused a second time by itself."""
+    """The platform's operator outside of any district: what they do is refused a second time by itself."""
     async with acting(actor):
         return _id(await act(actor, form))
 

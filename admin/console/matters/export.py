@@ -22,6 +22,7 @@ from services.kernel import clock
 from services.kernel.access import Actor
 from services.kernel.scope import acting
 from services.kernel.text import N_, _
+from services.kernel.typed import half_width
 from services.matters.models import Channel, Colour, Rating, State, TriageClass
 
 MOST: Final = 20_000
@@ -88,7 +89,7 @@ def cells(line: Line) -> list[str]:
 
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet takes for text, whatever it begins with."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) or cell.startswith(FORMULA) else cell
+    return f"'{cell}" if half_width(cell).lstrip(" ").startswith(FORMULA) else cell
 
 
 async def _batches(actor: Actor, filters: Filters) -> AsyncIterator[list[Line]]:

@@ -13,7 +13,7 @@ from admin.console.section import get
 from admin.console.words import CATEGORIES, choices
 from services.kernel.access import Actor, Permission, Role
 from services.kernel.scope import acting
-from services.kernel.text import N_
+from services.kernel.text import N_, _
 from services.matters.models import Colour, State, TriageClass
 
 
@@ -42,7 +42,7 @@ class Ledger(MatterPages):
             most=COUNTED,
             tenants=tenants,
             departments=departments,
-            states=[(ANY_OPEN, N_("全部在办")), *choices(State)],
+            states=[(ANY_OPEN, _("全部在办")), *choices(State)],
             colours=choices(Colour),
             classes=choices(TriageClass),
             categories=CATEGORIES,

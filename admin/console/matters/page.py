@@ -18,7 +18,7 @@ from services.kernel.access import Actor, Permission
 from services.kernel.codes import Level, level_of
 from services.kernel.errors import NotFound
 from services.kernel.scope import acting
-from services.kernel.text import N_, _
+from services.kernel.text import _
 from services.matters.models import Channel, Matter, Photo, TriageClass
 from services.matters.photos import Picture, add_photo, develop, smaller
 from services.people.actions import Revealed, reveal
@@ -85,7 +85,7 @@ class MatterPages(Section):
         async with acting(actor):
             tenants = await choosable_tenants(actor.tenant, actor.district)
         own = (
-            [] if level_of(actor.tenant) in {Level.DISTRICT, Level.STREET} else [(actor.tenant, N_("本辖区"))]
+            [] if level_of(actor.tenant) in {Level.DISTRICT, Level.STREET} else [(actor.tenant, _("本辖区"))]
         )
         return await self.show(
             request,
