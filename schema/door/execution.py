@@ -111,8 +111,7 @@ class Executor:
             operation_name=job.operation.name,
             operation_extensions=job.ask.extensions,
         )
-        if result.errors and not any((result.data or {}).values()):
-            insist(result.errors)
+        insist(result.data, result.errors or ())
         body, code = encode(result, connection.request_id)
         self.observe(job.operation.kind, ORDINARY, code)
         return body
@@ -121,10 +120,12 @@ class Executor:
         self, execute: ExecuteFast, job: Job, context: Any
     ) -> Answer | dict[str, Any] | bytes | None:
         try:
-            return await execute(job.entry, job.operation.name, job.variables, context)
+            answer = await execute(job.entry, job.operation.name, job.variables, context)
         except Exception as error:  # noqa: BLE001 - described and, if it is a bug, logged
-            insist([error])
-            return Answer(None, [located(error)])
+            answer = Answer(None, [located(error)])
+        if isinstance(answer, Answer):
+            insist(answer.data, answer.errors)
+        return answer
 
     async def stream(self, job: Job, connection: Connection) -> AsyncGenerator[bytes | list[Described], None]:
         """A subscription's responses one by one; a list of errors when it could not even begin."""
@@ -152,11 +153,14 @@ class Executor:
             await results.aclose()
 
 
-def insist(errors: Sequence[Exception]) -> None:
-    """Where all that happened is that the house was not ready, the whole request is refused."""
-    causes = [root(error) for error in errors]
-    if all(isinstance(cause, Unavailable) for cause in causes):
-        raise causes[0]
+def insist(data: dict[str, Any] | bytes | None, errors: Sequence[Exception]) -> None:
+    """Where all that came of it is that the house is not ready, the whole request is refused."""
+    if errors and (
+        data is None or (isinstance(data, dict) and all(value is None for value in data.values()))
+    ):
+        causes = [root(error) for error in errors]
+        if all(isinstance(cause, Unavailable) for cause in causes):
+            raise causes[0]
 
 
 def located(error: Exception) -> GraphQLError:
