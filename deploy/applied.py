@@ -41,8 +41,7 @@ def keep(stamp: Path, settings: Settings) -> None:
 
 def _recipe(settings: Settings) -> str:
     """Changes with the code that makes tables and policies, and with what the application signs in by."""
-    rooms = (Path(services.__path__[0]), Path(deploy.__path__[0]))
-    files = sorted(path for room in rooms for path in room.rglob("*.py"))
+    files = [*sorted(Path(services.__path__[0]).rglob("*.py")), Path(deploy.__path__[0]) / "database.py"]
     code = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     where = hashlib.sha256(f"{settings.database_url} {settings.login_url}".encode()).hexdigest()
     return f"{code} {where} {settings.flavour}"

@@ -53,10 +53,12 @@ def checked(settings: Settings) -> Settings:
 def installation() -> Iterator[Settings]:
     """The settings with servers behind them; the demo's own if no DATABASE_URL is given."""
     settings = Settings()
-    home = reachable_home(settings.home)
-    if settings.database_url or not key_of(home).exists():
+    if settings.database_url:
         yield configured()
         return
+    home = reachable_home(settings.home)
+    if not (key_of(home).exists() and (home / "postgres").exists()):
+        raise DatabaseNotNamed
     with Servers(home) as (database_url, redis_url):
         ours = {
             "database_url": database_url,
