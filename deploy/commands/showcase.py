@@ -111,6 +111,10 @@ def _run(settings: Settings, servers: Servers | None) -> int:
         "PORT": str(settings.port),
         "PYTHONPATH": os.pathsep.join([str(CODE), *filter(None, sys.path)]),
     }
+    if (
+        sys.dont_write_bytecode
+    ):  # compiled code is kept all the same, beside the data: a start takes half as long
+        env |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(settings.home / "compiled")}
     ours = [sys.executable, "-P", "-m", "deploy"]
     children = [Child("web", [*ours, "serve", "--grace", "1"], env), Child("worker", [*ours, "worker"], env)]
     sign_ins = _sign_ins(settings.home)

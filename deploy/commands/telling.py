@@ -31,5 +31,9 @@ def sign_ins() -> str:
 def _rows() -> Iterator[tuple[str, ...]]:
     for each in demo.sign_ins():
         names = ", ".join(ROLE_NAMES[role] for role in (each.role, *each.also))
-        by = (each.username or "", each.password or "") if each.username else (each.phone or "", "by code")
+        by = (
+            (each.username, each.password or "")
+            if each.username
+            else (each.phone or "", "a code, shown on the page")
+        )
         yield (names, each.role.value, f"{each.tenant} {each.name}".strip(), *by)
