@@ -70,6 +70,8 @@ def _erase(given: Settings, home: Path, servers: Servers | None) -> None:
     """Begin again: also if the last start was interrupted while it was loading."""
     if given.database_url or servers is None:
         raise DatabaseNotOurs
+    if _loading(home).exists():
+        aside.out("The last start was interrupted while it was loading; beginning again.")
     servers.erase()
     for path in (_migrated(home), _loading(home), home / "sign_ins"):
         path.unlink(missing_ok=True)
@@ -87,6 +89,7 @@ def prepare(settings: Settings) -> None:
     if empty:
         from deploy.commands.telling import tell
 
+        aside.out("Loading nine districts and what happened there …")
         _loading(settings.home).touch()
         tell(settings)
         _loading(settings.home).unlink()
