@@ -16,21 +16,19 @@ from services.kernel.codes import Level, level_of
 from services.kernel.scope import sql
 
 MONTHS: Final = 6
-MONTH: Final = "to_char({} at time zone 'Asia/Shanghai', 'YYYY-MM')"
-
-_STATEMENTS: Final = {
+STATEMENTS: Final = {
     "open": """
 select {child} as child, t.colour, t.overdue, count(*) as count from matter t
 where t.district_code = $1 and {is_open} group by 1, 2, 3""",
     "reported": """
-select {child} as child, {created_month} as month, count(*) as count from matter t
-where t.district_code = $1 and t.created_at >= $2 group by 1, 2""",
+select {child} as child, width_bucket(t.created_at, $3::timestamptz[]) as month, count(*) as count
+from matter t where t.district_code = $1 and t.created_at >= $2 group by 1, 2""",
     "resolved": """
-select {child} as child, {resolved_month} as month, count(*) as count from matter t
-where t.district_code = $1 and t.resolved_at >= $2 group by 1, 2""",
+select {child} as child, width_bucket(t.resolved_at, $3::timestamptz[]) as month, count(*) as count
+from matter t where t.district_code = $1 and t.resolved_at >= $2 group by 1, 2""",
     "rated": """
-select {child} as child, {created_month} as month, t.rating, count(*) as count from verdict t
-where t.district_code = $1 and t.created_at >= $2 group by 1, 2, 3""",
+select {child} as child, t.rating, count(*) as count from verdict t
+where t.district_code = $1 and t.created_at >= $2 group by 1, 2""",
 }
 
 
@@ -74,27 +72,19 @@ class Figures:
 
 async def figures(actor: Actor) -> Figures:
     """Inside the transaction of whoever looks; a department sees what was referred to it."""
-    months = _months(clock.now().astimezone(LOCAL))
-    since = datetime.strptime(months[0], "%Y-%m").replace(tzinfo=LOCAL)
+    starts = _starts(clock.now().astimezone(LOCAL))
+    months = [f"{start:%Y-%m}" for start in starts]
     level, column = _below(actor)
     whole, below = Tally(), defaultdict[int, Tally](Tally)
-    for name, template in _STATEMENTS.items():
+    for name, template in STATEMENTS.items():
         if name == "rated" and actor.role is Role.DEPARTMENT_OFFICER:
             continue
-        statement = template.format(child=column, **_WRITTEN)
-        values = [actor.district] if name == "open" else [actor.district, since]
-        for row in await sql(statement, *values):
+        values = {"open": [], "rated": [starts[0]]}.get(name, [starts[0], starts])
+        for row in await sql(template.format(child=column, is_open=IS_OPEN), actor.district, *values):
             tallies = [whole] if level is None else [whole, below[row["child"] * level.divisor]]
             for tally in tallies:
-                _count(tally, name, row)
+                _count(tally, name, row, months)
     return Figures(whole, dict(below), months)
-
-
-_WRITTEN: Final = {
-    "is_open": IS_OPEN,
-    "created_month": MONTH.format("t.created_at"),
-    "resolved_month": MONTH.format("t.resolved_at"),
-}
 
 
 def _below(actor: Actor) -> tuple[Level | None, str]:
@@ -105,22 +95,25 @@ def _below(actor: Actor) -> tuple[Level | None, str]:
     return level, f"t.{level.column}"
 
 
-def _count(tally: Tally, name: str, row: dict[str, Any]) -> None:
+def _count(tally: Tally, name: str, row: dict[str, Any], months: list[str]) -> None:
     count = row["count"]
     match name:
         case "open":
             tally.colours[row["colour"] or ""] += count
             tally.overdue += count if row["overdue"] else 0
         case "reported":
-            tally.reported[row["month"]] += count
+            tally.reported[months[row["month"] - 1]] += count
         case "resolved":
-            tally.resolved[row["month"]] += count
+            tally.resolved[months[row["month"] - 1]] += count
         case "rated":
             tally.rated += count
             tally.satisfied += 0 if row["rating"] == "dissatisfied" else count
 
 
-def _months(now: datetime) -> list[str]:
-    """The names of the last months, the present one last."""
+def _starts(now: datetime) -> list[datetime]:
+    """When the last months began, the present one last."""
     first = now.year * 12 + now.month - MONTHS
-    return [f"{(first + number) // 12}-{(first + number) % 12 + 1:02}" for number in range(MONTHS)]
+    return [
+        datetime((first + number) // 12, (first + number) % 12 + 1, 1, tzinfo=LOCAL)
+        for number in range(MONTHS)
+    ]

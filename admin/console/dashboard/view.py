@@ -70,8 +70,15 @@ def _cards(request: Request, found: Figures) -> BaseWidget:
     rate = whole.satisfaction
     return CardRowWidget(
         [
-            _card(_("在办"), whole.open, link("/matters?state=open"), _("未分流 {n}", n=whole.colours[""])),
-            _card(_("超期"), whole.overdue, link("/matters?overdue=1"), _("请优先处理"), whole.overdue),
+            _card(
+                _("在办"),
+                f"{whole.open:,}",
+                link("/matters?state=open"),
+                _("未分流 {n}", n=whole.colours[""]),
+            ),
+            _card(
+                _("超期"), f"{whole.overdue:,}", link("/matters?overdue=1"), _("请优先处理"), whole.overdue
+            ),
             _card(
                 _("满意率"),
                 "—" if rate is None else f"{rate:.1%}",
@@ -80,7 +87,7 @@ def _cards(request: Request, found: Figures) -> BaseWidget:
             ),
             _card(
                 _("本月上报 / 办结"),
-                f"{whole.reported[this]} / {whole.resolved[this]}",
+                f"{whole.reported[this]:,} / {whole.resolved[this]:,}",
                 None,
                 _(
                     "上月 {reported} / {resolved}",

@@ -1,6 +1,7 @@
 """What may be done with a matter."""
 
 import copy
+from collections.abc import Mapping
 from uuid import UUID
 
 from admin.console.acts import Act
@@ -66,6 +67,9 @@ def _triaging(matter: Matter) -> None:
     matter.triage(category="-", colour=Colour.GREEN, triage_class=TriageClass.IMMEDIATE)
 
 
+FORWARD = ("close", "resolve", "assign", "triage")
+"""The steps that lead on, the furthest first: the first of them that is offered is what to do next."""
+
 P = Permission
 ACTS: dict[str, Act[Matter]] = {
     "triage": Act(N_("分流"), N_("已分流"), P.MATTER_TRIAGE, _triaging, _triage),
@@ -87,3 +91,9 @@ ACTS: dict[str, Act[Matter]] = {
     "close": Act(N_("办结归档"), N_("已办结"), P.MATTER_CLOSE, Matter.close, _close),
     "reopen": Act(N_("重新办理"), N_("已重新办理"), P.MATTER_REOPEN, Matter.reopen, _reopen),
 }
+
+
+def next_first(acts: Mapping[str, Act[Matter]]) -> dict[str, Act[Matter]]:
+    """The step that leads on before all others."""
+    first = [name for name in FORWARD if name in acts][:1]
+    return {name: acts[name] for name in (*first, *(name for name in acts if name not in first))}

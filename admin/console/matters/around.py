@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from admin.console.acts import Act, offered
-from admin.console.matters.acts import ACTS
+from admin.console.matters.acts import ACTS, next_first
 from admin.console.matters.rows import shown_reporter
 from admin.console.names import Names, choosable_departments, choosable_tenants, names
 from admin.console.timeline import Moment, timeline
@@ -51,7 +51,7 @@ class Around:
 
 async def around(actor: Actor, id: UUID) -> Around:
     matter = await Matter.fetch(id)
-    acts = offered(actor, matter, ACTS)
+    acts = next_first(offered(actor, matter, ACTS))
     reporter = await _reporter(actor, matter)
     hidden = matter.reporter_hidden
     main = await Matter.get_or_none(id=matter.merged_into_id) if matter.merged_into_id else None

@@ -31,3 +31,7 @@ document.addEventListener("toggle", async (event) => {
 document.querySelectorAll("form[method=get]").forEach((form) => form.addEventListener("formdata", (event) => {
   for (const [name, value] of [...event.formData.entries()]) if (value === "") event.formData.delete(name);
 }));
+// On a phone the list comes before the filters.
+if (window.matchMedia("(max-width: 767px)").matches) {
+  document.querySelectorAll('[data-fold-on-phone="yes"]').forEach((fold) => fold.removeAttribute("open"));
+}
