@@ -2,7 +2,6 @@
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from schema.mutations import Mutation

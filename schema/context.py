@@ -1,4 +1,4 @@
-"""What every resolver can reach: who is asking, in which language, and what this request has loaded already."""
+"""What every resolver can reach: who asks, in which language, and what was loaded already."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,13 +1,13 @@
 """Global ids and cursors: opaque to clients, and the same bytes whether Python or PostgreSQL writes them.
 
-Both are base64url. What stands before the uuid fills whole groups of three bytes, so that it is a constant text
-and SQL only has to append the uuid's own base64.
+Both are base64url. What stands before the uuid fills whole groups of three bytes, so that it is a constant
+text and SQL only has to append the uuid's own base64.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error, b2a_base64
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from struct import Struct
 from typing import NamedTuple
 from uuid import UUID
@@ -59,10 +59,6 @@ def head(kind: str, district: int) -> str:
     """What all ids of a type in a district begin with."""
     tag = kind[:TAG].ljust(TAG).encode("ascii")
     return urlsafe_b64encode(tag + district.to_bytes(DISTRICT, "big")).decode()
-
-
-def key_bytes(key: Key) -> bytes:
-    return key.to_bytes(16, "big") if isinstance(key, int) else key.bytes
 
 
 @lru_cache(maxsize=1024)
@@ -122,20 +118,33 @@ def _decoded(text: str, length: int) -> bytes:
     return data
 
 
-_POSITION = Struct(">3sq16s")
+_PLACE = Struct(">q16s")
+
+
+@cache
+def cursors(order: bytes) -> Callable[[int, Key], str]:
+    """The function that writes places in one order: three letters for the order, then number and key."""
+    before = urlsafe_b64encode(order).decode()
+
+    def encode(number: int, key: Key) -> str:
+        data = _PLACE.pack(number, key.to_bytes(16, "big") if isinstance(key, int) else key.bytes)
+        return before + b2a_base64(data, newline=False).translate(URL_SAFE).decode("ascii")
+
+    return encode
 
 
 def encode_cursor(order: bytes, number: int, key: Key) -> str:
     """A place in a list: which order it is in, the number sorted by, and the row's own key."""
-    return urlsafe_b64encode(_POSITION.pack(order, number, key_bytes(key))).decode()
+    return cursors(order)(number, key)
 
 
 def decode_cursor(text: str, order: bytes) -> tuple[int, UUID]:
     """The number and the key; refuses a cursor of another order."""
     try:
-        given, number, id = _POSITION.unpack(_decoded(text, CURSOR_LENGTH))
+        number, id = _PLACE.unpack(_decoded(text, CURSOR_LENGTH)[len(order) :])
     except InvalidId as error:
         raise InvalidCursor from error
-    if given != order or encode_cursor(given, number, UUID(bytes=id)) != text:
+    key = UUID(bytes=id)
+    if encode_cursor(order, number, key) != text:
         raise InvalidCursor
-    return number, UUID(bytes=id)
+    return number, key

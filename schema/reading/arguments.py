@@ -101,4 +101,3 @@ def _variables(arguments: Any) -> Iterator[str]:
     for argument in arguments or ():
         if isinstance(argument.value, VariableNode):
             yield argument.value.name.value
-

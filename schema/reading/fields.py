@@ -6,8 +6,8 @@
         at: datetime = column("时间 (at)", "t.created_at")
         author: Person | None = to_one("t.author_id", "记录人 (author)")
 
-Everything is SQL over the row `t`; a list says how its rows belong to the parent `p`. `@viewer` is the person who
-asks. Nothing here says a district: each select gets its own.
+Everything is SQL over the row `t`; a list says how its rows belong to the parent `p`. `@viewer` is the person
+who asks. Nothing here says a district: each select gets its own.
 """
 
 import re
@@ -29,7 +29,6 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.types.lazy_type import LazyType
 
-from schema.context import Info
 from schema.reading.entities import Entity, entity_of, seen_by
 from schema.reading.rows import rows_of
 from schema.reading.values import Choice, Document, Moment, Value
@@ -102,7 +101,7 @@ class Column(Declaration):
             return "null"
         return self.sql or f"t.{self.python_name}"
 
-    def value_in(self, entity: Entity) -> Value:  # noqa: ARG002 - an id depends on it
+    def value_in(self, entity: Entity) -> Value:
         return self._value
 
     @cached_property
@@ -114,7 +113,7 @@ class Column(Declaration):
             return Choice(kind.wrapped_cls)  # type: ignore[arg-type] # ours are all StrEnums
         return Moment() if kind is datetime else Document() if kind is JSON else Value()
 
-    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:  # noqa: ARG002 - strawberry's signature
+    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         actor = source.context.require(self.permission)
         return self.value_in(entity_of(type(source))).resolved(source.row[self.python_name], actor.district)
 
@@ -122,11 +121,16 @@ class Column(Declaration):
 class Key(Column):
     """The global id."""
 
-    def expression(self, entity: Entity, sight: Sight) -> str:  # noqa: ARG002 - everyone who sees the row
+    def expression(self, entity: Entity, sight: Sight) -> str:
         return entity.key
 
     def value_in(self, entity: Entity) -> Value:
         return entity.id
+
+
+def key(description: str) -> Any:
+    """The global id of the row."""
+    return Key(description)
 
 
 class ToOne(Declaration):
@@ -144,10 +148,10 @@ class ToOne(Declaration):
         self.sql = sql
         self.reads = reads
 
-    def expression(self, entity: Entity, sight: Sight) -> str:  # noqa: ARG002 - as of columns
+    def expression(self, entity: Entity, sight: Sight) -> str:
         return self.sql if all(seen_by(model, sight) for model in self.reads) else "null"
 
-    def get_result(self, source: Any, info: Info, args: list[Any], kwargs: Any) -> Any:  # type: ignore[override] # noqa: ARG002
+    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         source.context.require(self.permission)
         key = source.row[self.python_name]
         return None if key is None else rows_of(source.context, self.target).load(key)
@@ -161,7 +165,7 @@ def column(
     reads: Sequence[type[Declared]] = (),
     permission: Permission | None = None,
 ) -> Any:
-    """A value of the row: the column of the field's own name, or other SQL. `reads`: other tables in that SQL."""
+    """A value of the row: the column of the field's name, or SQL. `reads`: other tables in that SQL."""
     return Column(description, sql, value, reads, permission)
 
 

@@ -14,7 +14,7 @@ from schema.reading.pages import Order
 from schema.reading.shaping import Building, Connection, Shape
 from schema.reading.sql import Select, Slot
 from schema.reading.walk import Group, Unsupported
-from schema.relay import Key, encode_cursor, encoder
+from schema.relay import Key, cursors, encoder
 
 Shaper = Callable[..., Any]
 
@@ -109,7 +109,6 @@ class FlatConnection(Connection):
 
 @cache
 def _places(order: Order) -> Callable[[Any, Key], str]:
-    def place(value: Any, key: Key) -> str:
-        return encode_cursor(order.tag, order.number(value), key)
-
-    return place
+    """The function that writes cursors of one order."""
+    write, number = cursors(order.tag), order.number
+    return lambda value, key: write(number(value), key)

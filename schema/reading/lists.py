@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import Any, Optional
+from typing import Any, Optional, cast
 
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
@@ -36,7 +36,7 @@ class ToMany(Declaration):
         self.alternatives = (f" and {on}",)
         self.order = order
 
-    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:  # noqa: ARG002 - strawberry's signature
+    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         source.context.require(self.permission)
         page = Page((), (), self.order, MOST, backwards=False, after=False, before=False)
         listed = Listed(self.target, self.order, page, self.alternatives)
@@ -55,6 +55,7 @@ class Paged(Declaration):
     def __init__(
         self,
         description: str,
+        *,
         alternatives: Sequence[str],
         conditions: str,
         filters: type[Any] | None,
@@ -75,7 +76,7 @@ class Paged(Declaration):
         found: Any = self.type
         while hasattr(found, "of_type"):
             found = found.of_type
-        return found.origin if hasattr(found, "type_var_map") else found  # type: ignore[no-any-return] # a type of ours
+        return cast("type[Any]", found.origin if hasattr(found, "type_var_map") else found)
 
     def order(self, arguments: Mapping[str, Any]) -> Order:
         asked = arguments.get("order_by")
@@ -87,7 +88,7 @@ class Paged(Declaration):
         conditions = (*self.conditions, *clauses(arguments.get("filter"), actor))
         return paged(arguments, self.order(arguments), target.key, target.key_of, conditions)
 
-    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:  # noqa: ARG002 - as above
+    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         context: Context = source.context if source else info.context
         actor = context.require(self.permission)
         listed = Listed(self.target, self.order(kwargs), self.page(actor, kwargs), self.alternatives)
@@ -101,7 +102,7 @@ def _argument(name: str, annotation: object, description: str) -> StrawberryArgu
     return StrawberryArgument(
         python_name=name,
         graphql_name=None,
-        type_annotation=StrawberryAnnotation(Optional[annotation]),  # type: ignore[arg-type] # noqa: UP045 - not known statically
+        type_annotation=StrawberryAnnotation(Optional[annotation]),  # noqa: UP045 - not known statically
         description=description,
     )
 
@@ -117,7 +118,9 @@ def _arguments(filters: type[Any] | None, orders: Mapping[Any, Order]) -> list[S
     return [
         *found,
         _argument(
-            "first", int, f"取前几条 (first): page size from the start, 1 to {LARGEST_PAGE}; {USUAL_PAGE} unless given"
+            "first",
+            int,
+            f"取前几条 (first): page size from the start, 1 to {LARGEST_PAGE}; {USUAL_PAGE} unless given",
         ),
         _argument("after", str, "从此之后 (after): the cursor to begin after"),
         _argument("last", int, f"取末几条 (last): page size from the end, 1 to {LARGEST_PAGE}"),
@@ -146,9 +149,17 @@ def pages(
     permission: Permission | None = None,
     annotation: object = None,
 ) -> Any:
-    """The rows `t` that belong to this row `p`, by pages. Of several conditions exactly one holds for a parent."""
+    """The rows `t` that belong to this row `p`, by pages. Of several conditions one holds for each parent."""
     alternatives = [f" and {each}" for each in ([on] if isinstance(on, str) else on)]
-    return Paged(description, alternatives, "", filters, orders or {None: OLDEST}, permission, annotation)
+    return Paged(
+        description,
+        alternatives=alternatives,
+        conditions="",
+        filters=filters,
+        orders=orders or {None: OLDEST},
+        permission=permission,
+        annotation=annotation,
+    )
 
 
 def listing(
@@ -160,4 +171,12 @@ def listing(
     where: str = "",
 ) -> Any:
     """All rows that the actor sees, by pages. The first of `orders` is the usual one."""
-    return Paged(description, ("",), where, filters, orders, permission, None)
+    return Paged(
+        description,
+        alternatives=("",),
+        conditions=where,
+        filters=filters,
+        orders=orders,
+        permission=permission,
+        annotation=None,
+    )

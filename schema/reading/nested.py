@@ -59,7 +59,7 @@ class Nested(Shape):
         )
         slot = self.building.slot(order, select, lambda actor, variables: field.page(actor, read(variables)))
         body = NestedConnection(self, select, slot, order, alternatives).shaped(group)
-        return f"(select {body} from {select.text()})"
+        return f"(select {body} from {select.text()} having true)"
 
 
 class NestedConnection(Connection):

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from schema.reading.filters import Clause
-from schema.relay import InvalidCursor, decode_cursor
+from schema.relay import InvalidCursor, Key, decode_cursor
 from services.kernel.errors import Invalid
 from services.kernel.text import N_
 
-R = TypeVar("R")
 LARGEST_PAGE = 100
 USUAL_PAGE = 20
 LARGEST_COUNT = 10_000
@@ -58,7 +57,7 @@ class Order:
         nulls = "" if not self.nullable else " nulls first" if backwards else " nulls last"
         return f"{key} {way}{nulls}, {id} {way}"
 
-    def beyond(self, id: str, place: tuple[int, UUID], *, backwards: bool) -> Clause:
+    def beyond(self, id: str, place: tuple[int, Key], *, backwards: bool) -> Clause:
         """The rows after a place, or before it when going backwards."""
         number, row = place
         sign = "<" if self.descending != backwards else ">"
@@ -97,7 +96,7 @@ class Page:
     def values(self) -> tuple[object, ...]:
         return tuple([value for clause in self.filters + self.places for value in clause.values])
 
-    def window(self, rows: Sequence[R]) -> "Window[R]":
+    def window(self, rows: Sequence[Any]) -> "Window":
         """The page among the rows that were read: one more than its size tells that there are more."""
         more = len(rows) > self.size
         shown = rows[: self.size] if more else rows
@@ -113,12 +112,16 @@ class Window(NamedTuple):
 
 
 def paged(
-    arguments: dict[str, Any], order: Order, id: str, key: Callable[[UUID], object], filters: tuple[Clause, ...]
+    arguments: dict[str, Any],
+    order: Order,
+    id: str,
+    key: Callable[[UUID], Key],
+    filters: tuple[Clause, ...],
 ) -> Page:
     """Check what was asked of a list."""
     first, last = arguments.get("first"), arguments.get("last")
-    size = USUAL_PAGE if first is None and last is None else (last if first is None else first)
-    if (first is not None and last is not None) or not 1 <= size <= LARGEST_PAGE:
+    size = next((given for given in (first, last) if given is not None), USUAL_PAGE)
+    if None not in {first, last} or not 1 <= size <= LARGEST_PAGE:
         raise InvalidPageSize(largest=LARGEST_PAGE)
     places = []
     for name, backwards in (("after", False), ("before", True)):

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLObjectType
-
 from schema.reading.arguments import Arguments
 from schema.reading.entities import Entity
 from schema.reading.flat import Flat, FlatConnection, Shaper
@@ -45,8 +43,9 @@ class Reading:
         return execute
 
 
-def root(walk: Walk, type_: GraphQLObjectType, group: Group) -> Bind:
+def root(walk: Walk, group: Group) -> Bind:
     """How one root field is run."""
+    type_ = walk.query
     name = group[0].node.name.value
     if name == "__typename":
         return constant(type_.name)
@@ -56,7 +55,9 @@ def root(walk: Walk, type_: GraphQLObjectType, group: Group) -> Bind:
         case Paged():
             return listed(walk, declared, group, read).bound
         case One():
-            return single(walk, declared.target, group, lambda *asked: declared.page(asked[0], read(asked[1]))).bound
+            return single(
+                walk, declared.target, group, lambda *asked: declared.page(asked[0], read(asked[1]))
+            ).bound
         case ById():
             return identified(walk, declared, group, read)
     raise Unsupported

@@ -43,7 +43,9 @@ class One(Declaration):
     ) -> None:
         super().__init__(description, permission)
         self.by = {name: reading for name, (_, reading, _) in by.items()}
-        self.arguments = [_argument(name, kind, said, required=len(by) == 1) for name, (kind, _, said) in by.items()]
+        self.arguments = [
+            _argument(name, kind, said, required=len(by) == 1) for name, (kind, _, said) in by.items()
+        ]
 
     def page(self, actor: Actor, arguments: Mapping[str, Any]) -> Page:
         given = [(name, value) for name, value in arguments.items() if value is not None]
@@ -52,7 +54,7 @@ class One(Declaration):
         found = tuple(clause for name, value in given if (clause := self.by[name](value, actor)))
         return one_row(found)
 
-    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:  # noqa: ARG002 - strawberry's signature
+    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         actor = info.context.require(self.permission)
         listed = Listed(self.target, OLDEST, self.page(actor, kwargs))
         return next(iter((await first_page(info.context, listed)).window.rows), None)
@@ -74,7 +76,7 @@ class ById(Declaration):
         entity, key = named(actor, arguments["id"])
         return entity, one_row((Clause(f"{entity.key} = ?", (key,)) if key is not None else NOTHING,))
 
-    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:  # noqa: ARG002 - as above
+    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         return _load(info.context, *named(info.context.signed_in, kwargs["id"]))
 
 
@@ -86,7 +88,7 @@ class ByIds(Declaration):
         said = f"标识 (ids): global ids, at most {LARGEST_PAGE}"
         self.arguments = [_argument("ids", list[strawberry.ID], said, required=True)]
 
-    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:  # noqa: ARG002 - as above
+    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         info.context.require(None)
         ids: Sequence[str] = kwargs["ids"]
         if len(ids) > LARGEST_PAGE:
@@ -101,7 +103,7 @@ def _load(context: Context, entity: Entity, key: Key | None) -> Awaitable[Any] |
 
 
 def named(actor: Actor, id: str) -> tuple[Entity, Key | None]:
-    """What a global id leads to: no key when it is of another district. Refuses types that the actor may not read."""
+    """What a global id leads to, if the actor may read such; no key when it is of another district."""
     reference = parse_id(id)
     entity = entity_named(reference.kind)
     if entity.permission:

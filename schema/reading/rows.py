@@ -59,7 +59,9 @@ def rows_of(context: Context, entity: Entity) -> DataLoader[Key, Any]:
     return _loader(context, entity, load)
 
 
-def _loader(context: Context, name: object, load: Callable[[list[Any]], Awaitable[list[Any]]]) -> DataLoader[Any, Any]:
+def _loader(
+    context: Context, name: object, load: Callable[[list[Any]], Awaitable[list[Any]]]
+) -> DataLoader[Any, Any]:
     return context.loaders.setdefault(name, DataLoader(load))
 
 
@@ -84,7 +86,7 @@ class Slice:
     """One page of a list, and how many there are in all if somebody asks."""
 
     page: Page
-    window: Window[Any]
+    window: Window
     count: Count
 
     def cursor(self, node: Any) -> str:
@@ -94,8 +96,15 @@ class Slice:
 
 def counted(target: Entity, alternatives: Sequence[str], number: int = 0) -> str:
     """SQL for how many rows a list has; null above what is worth counting."""
-    select = Select(target, "n", tail=f" limit {LARGEST_COUNT + 1}", alternatives=[f"{each}@{number}.filters" for each in alternatives])
-    return f"(select case when count(*) <= {LARGEST_COUNT} then count(*)::int end from ({select.rows('1')}) n)"
+    select = Select(
+        target,
+        "n",
+        tail=f" limit {LARGEST_COUNT + 1}",
+        alternatives=[f"{each}@{number}.filters" for each in alternatives],
+    )
+    return (
+        f"(select case when count(*) <= {LARGEST_COUNT} then count(*)::int end from ({select.rows('1')}) n)"
+    )
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,9 @@ class Listed:
 
     def select(self, actor: Actor) -> tuple[str, Select, Slot]:
         tail = " order by @0.inner limit @0.limit"
-        select = Select(self.target, "r", tail=tail, alternatives=[f"{each}@0.where" for each in self.alternatives])
+        select = Select(
+            self.target, "r", tail=tail, alternatives=[f"{each}@0.where" for each in self.alternatives]
+        )
         slot = Slot(0, self.order, select)
         return f'{whole(select, actor)}, {slot.key} "{PLACE}"', select, slot
 
@@ -137,7 +148,7 @@ async def first_page(context: Context, listed: Listed) -> Slice:
 
 
 def pages_below(context: Context, parent: Entity, listed: Listed, path: object) -> DataLoader[Key, Slice]:
-    """The same list below each of many parents, in one query. `path`: where in the operation it is asked for."""
+    """The same list below each of many parents, in one query. `path`: where in the operation it stands."""
     actor = context.signed_in
     key = parent.key.replace("t.", "p.")
     parents = f"from {parent.table} p{{}} where p.district_code = @district and {key} = any(@keys)"

@@ -1,4 +1,4 @@
-"""Executing queries compiled: what the door asks first, before it lets strawberry do it in the ordinary way."""
+"""Executing queries compiled: what the door asks first, before strawberry does it in the ordinary way."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,8 +56,7 @@ class Plan:
         chosen = {name: variables[name] for name in self.switches if name in variables}
         walk = Walk(self.schema, self.entry.document, self.operation, sight, chosen)
         try:
-            query = walk.core.query_type
-            return Compiled(walk, {key: root(walk, query, group) for key, group in walk.roots().items()})
+            return Compiled(walk, {key: root(walk, group) for key, group in walk.roots().items()})
         except Unsupported:
             return None
 
@@ -82,7 +81,7 @@ class Reader:
 
 
 def bound(plan: Plan, actor: Actor, variables: Variables) -> dict[str, Run] | None:
-    """Every root field ready to run. None when one can't be, or is refused: ordinary execution says it best."""
+    """Every root field ready to run. None when one can't be or is refused: ordinary execution tells."""
     compiled = plan.choose(actor.sight, variables)
     if compiled is None:
         return None

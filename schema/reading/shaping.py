@@ -1,8 +1,8 @@
 """From a selection to SQL and to what makes its answer.
 
-An object is shaped in one of two ways. `flat`: plain columns of the statement's rows, put together by generated
-Python, which is fastest for a row and the rows it refers to. `nested`: JSON built by PostgreSQL, which is fastest
-for lists below a row; the finished text is passed on as it is. What both have in common is here.
+An object is shaped in one of two ways. `flat`: plain columns of the statement's rows, put together by
+generated Python, which is fastest for a row and the rows it refers to. `nested`: JSON built by PostgreSQL,
+which is fastest for lists below a row; the finished text is passed on as it is. What both share is here.
 """
 
 from abc import ABC, abstractmethod

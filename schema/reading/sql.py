@@ -1,8 +1,8 @@
 """Statements: selects inside selects, each of one table and with its own district.
 
-The text of a select is written with names for what is only known when somebody asks: `@district`, `@viewer`,
-`@head.Matter` (what ids of matters begin with), and for each list `@0.where`, `@0.rows` and so on. `Statement`
-replaces the latter by what a page says and numbers the rest as parameters.
+The text of a select is written with names for what is only known when somebody asks: `@district`,
+`@viewer`, `@head.Matter` (what ids of matters begin with), and for each list `@0.where`, `@0.limit` and so
+on. `Statement` replaces the latter by what a page says and numbers the rest as parameters.
 """
 
 import re
@@ -27,7 +27,9 @@ class Select:
     compare in a join before it has checked the other table's policies.
     """
 
-    def __init__(self, entity: Entity, alias: str, *, tail: str = "", alternatives: Sequence[str] = ("",)) -> None:
+    def __init__(
+        self, entity: Entity, alias: str, *, tail: str = "", alternatives: Sequence[str] = ("",)
+    ) -> None:
         self.entity = entity
         self.alias = alias
         self.tail = tail
@@ -53,7 +55,8 @@ class Select:
     def rows(self, names: str) -> str:
         """The select itself. Of several alternatives only one holds for each parent."""
         first, *others = [
-            f"select {names} from {self.entity.table} t where t.district_code = @district{condition}{self.tail}"
+            f"select {names} from {self.entity.table} t "
+            f"where t.district_code = @district{condition}{self.tail}"
             for condition in self.alternatives
         ]
         return " union all ".join(f"({each})" for each in (first, *others)) if others else first
@@ -75,28 +78,21 @@ class Slot:
         self.key = select.column(order.key)
         self.id = select.column(self.entity.key)
 
-    def write(self, name: str, page: Page) -> str:
-        """The text for `@<number>.<name>`."""
-        match name:
-            case "filters":
-                return self._conditions(page.filters)
-            case "where":
-                return self._conditions(page.filters + page.places)
-            case "inner":
-                return page.order.sorting(page.order.key, self.entity.key, backwards=page.backwards)
-            case "outer":
-                return page.order.sorting(self.key, self.id, backwards=page.backwards)
-            case "limit":
-                return str(page.size + 1)
-            case "from":
-                return f"greatest(count(*) - {page.size}, 0)::int + 1" if page.backwards else "1"
-            case "to":
-                return "count(*)::int" if page.backwards else f"least(count(*), {page.size})::int"
-            case "next":
-                return str(page.before).lower() if page.backwards else f"count(*) > {page.size}"
-            case "previous":
-                return f"count(*) > {page.size}" if page.backwards else str(page.after).lower()
-        raise KeyError(name)
+    def texts(self, page: Page) -> dict[str, str]:
+        """What stands for `@<number>.<name>` when this page is asked for."""
+        more = f"count(*) > {page.size}"
+        back = page.backwards
+        return {
+            "filters": self._conditions(page.filters),
+            "where": self._conditions(page.filters + page.places),
+            "inner": page.order.sorting(page.order.key, self.entity.key, backwards=back),
+            "outer": page.order.sorting(self.key, self.id, backwards=back),
+            "limit": str(page.size + 1),
+            "from": f"greatest(count(*) - {page.size}, 0)::int + 1" if back else "1",
+            "to": "count(*)::int" if back else f"least(count(*), {page.size})::int",
+            "next": str(page.before).lower() if back else more,
+            "previous": more if back else str(page.after).lower(),
+        }
 
     def _conditions(self, clauses: tuple[Clause, ...]) -> str:
         text, used = "", 0
@@ -153,12 +149,17 @@ class Statement:
 
     def _written(self, pages: Sequence[Page]) -> Ready:
         numbers: dict[Parameter, int] = {}
+        texts = [slot.texts(page) for slot, page in zip(self.slots, pages, strict=True)]
 
         def write(match: re.Match[str]) -> str:
             slot, part, name, detail = match.groups()
             if slot and not part.startswith("v"):
-                return NAME.sub(write, self.slots[int(slot)].write(part, pages[int(slot)]))
-            parameter = Parameter(int(slot), part[1:]) if slot else Parameter(-1, f"{name}.{detail}" if detail else name)
+                return NAME.sub(write, texts[int(slot)][part])
+            parameter = (
+                Parameter(int(slot), part[1:])
+                if slot
+                else Parameter(-1, f"{name}.{detail}" if detail else name)
+            )
             return f"${numbers.setdefault(parameter, len(numbers) + 1)}"
 
         sql = NAME.sub(write, self.text)

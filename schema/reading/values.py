@@ -1,7 +1,7 @@
-"""How a column's value leaves, three times the same: from a driver's row, out of PostgreSQL's JSON, by a resolver.
+"""How a column's value leaves, three times the same: out of a row, out of PostgreSQL's JSON, by a resolver.
 
-`shaped` is Python source over a value as the driver gives it, `json` is SQL over the column, and `resolved` is what
-ordinary execution hands to GraphQL. The first two end in what GraphQL makes of the third.
+`shaped` is Python source over a value as the driver gives it, `json` is SQL over the column, and `resolved`
+is what ordinary execution hands to GraphQL. The first two end in what GraphQL makes of the third.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from services.kernel.codes import Level, shown
 
 @dataclass
 class Names:
-    """What the source of a shaper may refer to: things that stay, and encoders of ids made for each request."""
+    """What the source of a shaper may refer to: things that stay, and encoders of ids for each request."""
 
     things: dict[str, Any] = field(default_factory=dict)
     encoders: dict[str, str] = field(default_factory=dict)
@@ -37,18 +37,18 @@ class Names:
 class Value:
     """Text, numbers and booleans: the same everywhere."""
 
-    def shaped(self, source: str, names: Names) -> str:  # noqa: ARG002 - for those that need it
+    def shaped(self, source: str, names: Names) -> str:
         return source
 
     def json(self, sql: str) -> str:
         return sql
 
-    def resolved(self, value: Any, district: int) -> Any:  # noqa: ARG002 - for those that need it
+    def resolved(self, value: Any, district: int) -> Any:
         return value
 
 
-SECONDS = "'YYYY-MM-DD\"T\"HH24:MI:SS\"+00:00\"'"
-MICROSECONDS = "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"'"
+SECONDS = '\'YYYY-MM-DD"T"HH24:MI:SS"+00:00"\''
+MICROSECONDS = '\'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"\''
 
 
 class Moment(Value):
@@ -76,7 +76,7 @@ class Choice(Value):
     def json(self, sql: str) -> str:
         return f"upper({sql})"
 
-    def resolved(self, value: Any, district: int) -> Any:  # noqa: ARG002 - as in Value
+    def resolved(self, value: Any, district: int) -> Any:
         return None if value is None else self.enum(value)
 
 
@@ -86,7 +86,7 @@ class Document(Value):
     def shaped(self, source: str, names: Names) -> str:
         return f"{names.thing(fragment)}({source})"
 
-    def resolved(self, value: Any, district: int) -> Any:  # noqa: ARG002 - as in Value
+    def resolved(self, value: Any, district: int) -> Any:
         return None if value is None else orjson.loads(value)
 
 
@@ -113,7 +113,7 @@ class Code(Value):
         )
         return f"case {cases} else {sql}::text end"
 
-    def resolved(self, value: Any, district: int) -> Any:  # noqa: ARG002 - as in Value
+    def resolved(self, value: Any, district: int) -> Any:
         return short(value)
 
 

@@ -54,10 +54,11 @@ class Walk:
         }
 
     def roots(self) -> dict[str, Group]:
-        query = self.core.query_type
-        if query is None:
-            raise Unsupported
-        return _plain(collect_fields(self.core, self.fragments, self.values, query, self.operation))
+        return _plain(collect_fields(self.core, self.fragments, self.values, self.query, self.operation))
+
+    @property
+    def query(self) -> GraphQLObjectType:
+        return self.type("Query")
 
     def inside(self, type_: GraphQLObjectType, group: Group) -> dict[str, Group]:
         """What is selected of an object, by response name: merged, without what is skipped."""

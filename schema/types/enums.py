@@ -10,6 +10,20 @@ from services.matters.models import Channel, Colour, Rating, State, TriageClass
 from services.tenancy.kinds import Kind
 from services.volunteering.models import WishState
 
+__all__ = [
+    "Channel",
+    "Colour",
+    "Kind",
+    "Level",
+    "ListOrder",
+    "MatterOrder",
+    "Rating",
+    "Role",
+    "State",
+    "TriageClass",
+    "WishState",
+]
+
 
 class MatterOrder(StrEnum):
     NEWEST = "newest"

@@ -17,7 +17,9 @@ class MatterFilter:
     state: list[State] | None = where("t.state = any(?)", "状态 (state): any of these")
     colour: list[Colour] | None = where("t.colour = any(?)", "颜色 (colour): any of these")
     category: str | None = where("t.category = ?", "类别 (category): exactly this one")
-    triage_class: list[TriageClass] | None = where("t.triage_class = any(?)", "分流类别 (triage class): any of these")
+    triage_class: list[TriageClass] | None = where(
+        "t.triage_class = any(?)", "分流类别 (triage class): any of these"
+    )
     channel: list[Channel] | None = where("t.channel = any(?)", "渠道 (channel): any of these")
     rung: list[Level] | None = where("t.rung = any(?)", "处理层级 (rung): handled at any of these levels")
     rating: list[Rating] | None = where("t.rating = any(?)", "满意度 (rating): any of these")
@@ -26,13 +28,17 @@ class MatterFilter:
     text: str | None = where(
         containing("t.title", "t.number", "t.detail"), "包含文字 (text): in title, number or detail"
     )
-    reported_after: datetime | None = where("t.created_at >= ?", "上报不早于 (reported at this time or after)")
+    reported_after: datetime | None = where(
+        "t.created_at >= ?", "上报不早于 (reported at this time or after)"
+    )
     reported_before: datetime | None = where("t.created_at < ?", "上报早于 (reported before this time)")
     owner: strawberry.ID | None = where(identified("t.owner_id", "Person"), "责任人 (owner): a person")
     department: strawberry.ID | None = where(
         identified("t.department_id", "Department"), "责任部门 (department)"
     )
-    mine: bool | None = where(switch("t.reporter_id = @viewer"), "我上报的 (mine): reported by or for yourself")
+    mine: bool | None = where(
+        switch("t.reporter_id = @viewer"), "我上报的 (mine): reported by or for yourself"
+    )
 
 
 @filters(description="心愿筛选 (filter of wishes)")
@@ -40,7 +46,9 @@ class WishFilter:
     state: list[WishState] | None = where("t.state = any(?)", "状态 (state): any of these")
     tenant: str | None = where(within, WITHIN)
     text: str | None = where(containing("t.title", "t.detail"), "包含文字 (text): in title or detail")
-    mine: bool | None = where(switch(CLAIMED_BY_ME), "我认领的 (mine): claimed by yourself and not given back")
+    mine: bool | None = where(
+        switch(CLAIMED_BY_ME), "我认领的 (mine): claimed by yourself and not given back"
+    )
 
 
 @filters(description="辖区筛选 (filter of tenants)")
@@ -68,9 +76,7 @@ class AppointmentFilter:
     tenant: str | None = where(within, WITHIN)
     role: list[Role] | None = where("t.role = any(?)", "角色 (role): any of these")
     person: strawberry.ID | None = where(identified("t.person_id", "Person"), "人员 (person)")
-    department: strawberry.ID | None = where(
-        identified("t.department_id", "Department"), "部门 (department)"
-    )
+    department: strawberry.ID | None = where(identified("t.department_id", "Department"), "部门 (department)")
     ended: bool | None = where("(t.ended_at is not null) = ?", "已卸任 (ended)")
 
 

@@ -12,7 +12,7 @@ from schema.reading.lists import listing, pages, to_many
 from schema.reading.roots import one
 from schema.types.enums import Channel, Colour, Level, Rating, Role, State, TriageClass
 from schema.types.filters import MatterFilter
-from schema.types.nodes import Connection, Node
+from schema.types.nodes import Connection, Node, connection
 from schema.types.orders import OF_MATTERS
 from schema.types.people import Department, Person
 from schema.types.tenants import Tenant
@@ -24,8 +24,11 @@ REPORTER = "上报人 (reporter): null when hidden from you, or out of your sigh
 NAMELESS = """case when {person} is not distinct from @viewer or exists (
 select 1 from matter m where m.district_code = @district and m.id = {matter}
 and (not m.reporter_hidden or m.reporter_id is distinct from {person})) then {person} end"""
-"""A person who did something to a matter, unless it is the reporter, who is hidden, and somebody else asks."""
-VISIBLE = "case when not t.reporter_hidden or t.reporter_id is not distinct from @viewer then t.reporter_id end"
+"""Who did something to a matter, unless it is the reporter, who is hidden, and somebody else asks."""
+ACTOR = NAMELESS.format(person="t.actor_id", matter="t.subject_id")
+VISIBLE = (
+    "case when not t.reporter_hidden or t.reporter_id is not distinct from @viewer then t.reporter_id end"
+)
 COMMUNITY = "case when t.community_code % 1000 <> 0 then t.community_code * 1000 end"
 GRID = "case when t.tenant % 1000 <> 0 then t.tenant end"
 STREET = "case when t.street_code % 1000 <> 0 then t.street_code * 1000000 end"
@@ -36,7 +39,7 @@ class Event(Node):
     kind: str = column("种类 (kind): such as MatterAssigned")
     at: datetime = column("时间 (at)", "t.created_at")
     actor: Person | None = to_one(
-        f"case when t.subject_type <> 'matter' then t.actor_id else {NAMELESS.format(person='t.actor_id', matter='t.subject_id')} end",
+        f"case when t.subject_type <> 'matter' then t.actor_id else {ACTOR} end",
         "经办人 (actor): null when hidden from you, or out of your sight",
         reads=[models.Matter],
     )
@@ -70,7 +73,8 @@ class Photo(Node):
     width: int = column("宽 (width) in pixels")
     height: int = column("高 (height) in pixels")
     url: str = column(
-        "地址 (url): where it is fetched, as whoever may see it", "'/photos/' || t.district_code || '-' || t.id"
+        "地址 (url): where it is fetched, as whoever may see it",
+        "'/photos/' || t.district_code || '-' || t.id",
     )
     at: datetime = column("时间 (at)", "t.created_at")
 
@@ -108,12 +112,14 @@ class Matter(Node):
     community: Tenant | None = to_one(COMMUNITY, "社区 (community): null above a community")
     street: Tenant | None = to_one(STREET, "街道 (street): null above a street")
     merged_into: Any = to_one(
-        "t.merged_into_id", "归并到 (merged into): the matter it follows", annotation=later("Matter", __name__)
+        "t.merged_into_id",
+        "归并到 (merged into): the matter it follows",
+        annotation=later("Matter", __name__),
     )
     merged: Any = pages(
         "t.merged_into_id = p.id",
         "已归并 (merged): the matters that follow this one",
-        annotation=Connection[later("Matter", __name__)],
+        annotation=connection(later("Matter", __name__)),
     )
     notes: Connection[Note] = pages("t.matter_id = p.id", "进展 (notes): the oldest first")
     verdicts: list[Verdict] = to_many("t.matter_id = p.id", "评议 (verdicts): the oldest first")

@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 import strawberry
 
 from schema.context import Context
-from schema.reading.fields import Key
+from schema.reading.fields import key
 from schema.reading.rows import Slice
 
 T = TypeVar("T")
@@ -16,16 +16,22 @@ class Node:
     row: strawberry.Private[Any]
     context: strawberry.Private[Context]
 
-    id: strawberry.ID = Key("标识 (id): unique among all objects; opaque")
+    id: strawberry.ID = key("标识 (id): unique among all objects; opaque")
 
 
-@strawberry.type(description="分页信息 (page info): whether a list goes on, and where this page begins and ends")
+@strawberry.type(
+    description="分页信息 (page info): whether a list goes on, and where this page begins and ends"
+)
 class PageInfo:
-    has_next_page: bool = strawberry.field(description="后面还有 (has next page): there is more after this page")
+    has_next_page: bool = strawberry.field(
+        description="后面还有 (has next page): there is more after this page"
+    )
     has_previous_page: bool = strawberry.field(
         description="前面还有 (has previous page): there is more before this page"
     )
-    start_cursor: str | None = strawberry.field(description="首条位置 (start cursor): of the page's first row")
+    start_cursor: str | None = strawberry.field(
+        description="首条位置 (start cursor): of the page's first row"
+    )
     end_cursor: str | None = strawberry.field(description="末条位置 (end cursor): of the page's last row")
 
 
@@ -59,7 +65,12 @@ class Connection(Generic[T]):
         )
 
     @strawberry.field(
-        description="总数 (total count): all rows that fit the filter; null above 10,000. Counted only when asked for"
+        description="总数 (total count): all that fit the filter, null above 10,000; counted only when asked for"
     )
     async def total_count(self) -> int | None:
         return await self.slice.count()
+
+
+def connection(of: Any) -> Any:
+    """Pages of a type that `later` promises."""
+    return Connection[of]

@@ -27,7 +27,10 @@ class Department(Node):
     tenant: Tenant | None = to_one("t.tenant", WHERE)
 
 
-@node(models.Organization, description="单位 (organization): employer, property company, social organization, merchant")
+@node(
+    models.Organization,
+    description="单位 (organization): employer, property company, social organization, merchant",
+)
 class Organization(Node):
     name: str = column("名称 (name)")
     tenant: Tenant | None = to_one("t.tenant", WHERE)
@@ -47,13 +50,21 @@ class Person(Node):
     )
 
 
-@node(models.Appointment, description="任职 (appointment): one person holding one role at one tenant", permission=Permission.PERSON_READ)
+@node(
+    models.Appointment,
+    description="任职 (appointment): one person holding one role at one tenant",
+    permission=Permission.PERSON_READ,
+)
 class Appointment(Node):
     role: Role = column("角色 (role)")
     person: Person | None = to_one("t.person_id", "人员 (person)")
     tenant: Tenant | None = to_one("t.tenant", "辖区 (tenant): where the role is held")
-    department: Department | None = to_one("t.department_id", "职能部门 (department): if the role is held in one")
-    organization: Organization | None = to_one("t.organization_id", "单位 (organization): if the role is held in one")
+    department: Department | None = to_one(
+        "t.department_id", "职能部门 (department): if the role is held in one"
+    )
+    organization: Organization | None = to_one(
+        "t.organization_id", "单位 (organization): if the role is held in one"
+    )
     since: datetime = column("任职时间 (since)", "t.created_at")
     ended_at: datetime | None = column("卸任时间 (ended at)")
 
@@ -64,7 +75,9 @@ class Notice(Node):
     at: datetime = column("时间 (at)", "t.created_at")
     facts: JSON = column("内容 (facts): what its sentence is made of")
     read_at: datetime | None = column("已读时间 (read at)")
-    to_tenant: str | None = column("收件辖区 (to tenant): the code, when it is for a tenant's staff", value=Code())
+    to_tenant: str | None = column(
+        "收件辖区 (to tenant): the code, when it is for a tenant's staff", value=Code()
+    )
     matter: Any = to_one(
         "case when t.subject_type = 'matter' then t.subject_id end",
         "事项 (matter): that it is about",

@@ -11,7 +11,7 @@ from schema.reading.roots import one
 from schema.reading.values import Code
 from schema.types.enums import Kind, Level
 from schema.types.filters import MatterFilter, TenantFilter, WishFilter
-from schema.types.nodes import Connection, Node
+from schema.types.nodes import Connection, Node, connection
 from schema.types.orders import BY_CODE, BY_TENANT, OF_MATTERS, OF_ROWS
 from services.kernel.access import Permission
 from services.tenancy import models
@@ -38,7 +38,7 @@ class Tenant(Node):
         "下级 (children): right below, by code",
         orders={None: BY_CODE},
         filters=TenantFilter,
-        annotation=Connection[later("Tenant", __name__)],
+        annotation=connection(later("Tenant", __name__)),
     )
     matters: Any = pages(
         BELOW,
@@ -46,7 +46,7 @@ class Tenant(Node):
         filters=MatterFilter,
         orders=OF_MATTERS,
         permission=Permission.MATTER_READ,
-        annotation=Connection[later("Matter", "schema.types.matters")] | None,
+        annotation=connection(later("Matter", "schema.types.matters")) | None,
     )
     wishes: Any = pages(
         BELOW,
@@ -54,19 +54,19 @@ class Tenant(Node):
         filters=WishFilter,
         orders=OF_ROWS,
         permission=Permission.WISH_READ,
-        annotation=Connection[later("Wish", "schema.types.volunteering")] | None,
+        annotation=connection(later("Wish", "schema.types.volunteering")) | None,
     )
     departments: Any = pages(
         MINE,
         "职能部门 (departments): at this tenant itself",
         orders={None: BY_TENANT},
-        annotation=Connection[later("Department", PEOPLE)],
+        annotation=connection(later("Department", PEOPLE)),
     )
     organizations: Any = pages(
         MINE,
         "单位 (organizations): at this tenant itself",
         orders={None: BY_TENANT},
-        annotation=Connection[later("Organization", PEOPLE)],
+        annotation=connection(later("Organization", PEOPLE)),
     )
 
 
