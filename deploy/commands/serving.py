@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import signal
 import socket
 
 import uvicorn
@@ -10,6 +11,7 @@ from deploy import logs
 from deploy.app import create_app
 from deploy.commands.configuration import configured
 from deploy.commands.refused import Refused
+from deploy.settings import Settings
 
 
 class StartFailed(Refused):
@@ -28,8 +30,18 @@ class AddressFailed(Refused):
 def serve(*, grace: int) -> None:
     """Until told to stop; requests under way then have `grace` seconds to end."""
     settings = configured(redis=True)
-    logs.configure(settings)
-    config = uvicorn.Config(
+    with _listening(settings.host, settings.port) as line:
+        server = uvicorn.Server(_config(settings, grace))
+        # Uvicorn hands on the signal that ended it once it is through; that is no failure.
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[line])
+    if not server.started:
+        raise StartFailed
+
+
+def _config(settings: Settings, grace: int) -> uvicorn.Config:
+    return uvicorn.Config(
         create_app(settings),
         loop="uvloop",
         http="httptools",
@@ -41,11 +53,6 @@ def serve(*, grace: int) -> None:
         forwarded_allow_ips="*" if settings.trusted_proxies else None,
         timeout_graceful_shutdown=grace,
     )
-    server = uvicorn.Server(config)
-    with _listening(settings.host, settings.port) as line, contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[line])
-    if not server.started:
-        raise StartFailed
 
 
 def _listening(host: str, port: int) -> socket.socket:
