@@ -7,8 +7,11 @@ from graphql import (
     GraphQLError,
     GraphQLInputType,
     GraphQLSchema,
+    NamedTypeNode,
+    NonNullTypeNode,
     OperationDefinitionNode,
     Undefined,
+    VariableDefinitionNode,
     is_input_object_type,
     is_list_type,
     is_non_null_type,
@@ -33,10 +36,35 @@ def coerced(
     definitions = operation.variable_definitions
     if not definitions:
         return {}
+    if (easy := at_once(definitions, given)) is not None:
+        return easy
     values = get_variable_values(schema, definitions, given, max_errors=MAX_ERRORS, hide_suggestions=True)
     if isinstance(values, list):
         raise DocumentErrors(mistakes(schema, operation, given) or [unreadable()])
     return values.coerced
+
+
+def at_once(definitions: Sequence[VariableDefinitionNode], given: dict[str, Any]) -> dict[str, Any] | None:
+    """The variables, if each is given and of a type where there is nothing to convert; else None."""
+    found = {}
+    for definition in definitions:
+        name, kind = definition.variable.name.value, definition.type
+        if isinstance(kind, NonNullTypeNode):
+            kind = kind.type
+        value = given.get(name)
+        if not isinstance(kind, NamedTypeNode) or not fits(kind.name.value, value):
+            return None
+        found[name] = value
+    return found
+
+
+def fits(kind: str, value: object) -> bool:
+    """Whether a value is what one of GraphQL's own scalars makes of it."""
+    if type(value) is str:
+        return kind in {"ID", "String"}
+    if type(value) is int:
+        return kind == "Int" and -(2**31) <= value < 2**31
+    return type(value) is bool and kind == "Boolean"
 
 
 def mistakes(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from services.kernel.codes import Level, district_code, level_of
@@ -173,7 +174,7 @@ _SIGHT_OF_ROLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Actor:
     """Someone acting under one appointment: a role at a tenant, department or organization."""
 
@@ -185,11 +186,11 @@ class Actor:
     department_id: UUID | None = None
     organization_id: UUID | None = None
 
-    @property
+    @cached_property
     def sight(self) -> Sight:
         return _SIGHT_OF_ROLE.get(self.role) or Sight.at(level_of(self.tenant))
 
-    @property
+    @cached_property
     def district(self) -> int:
         return district_code(self.tenant)
 

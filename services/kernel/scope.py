@@ -33,13 +33,16 @@ SETTINGS: dict[Sight, tuple[str, ...]] = {
 
 def settings_of(actor: Actor) -> tuple[str, ...]:
     """The values of the actor's scope settings, in the order of `SETTINGS`."""
+    names = SETTINGS.get(actor.sight)
+    if names is None:
+        return (str(actor.tenant or ""),)
     values = {
         "tenant": actor.tenant,
         "person": actor.person_id,
         "department": actor.department_id,
         "account": actor.account_id,
     }
-    return tuple(str(values[name] or "") for name in SETTINGS.get(actor.sight, ("tenant",)))
+    return tuple(str(values[name] or "") for name in names)
 
 
 @lru_cache(maxsize=4096)
