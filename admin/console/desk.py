@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,7 +34,6 @@ class Desk(BaseAdmin):
             base_url=ROOT,
             route_name="console",
             templates_dir=str(TEMPLATES),
-            additional_loaders=[FileSystemLoader(TEMPLATES)],
             static_dir=str(STATIC / "console"),
             index_view=index,
             theme=DefaultTheme(TablerSettings(base="stone", primary="teal", radius=1)),

@@ -83,7 +83,7 @@ class Position:
         moment, _, id = text.partition("~")
         try:
             at = datetime.fromisoformat(moment)
-            if at.tzinfo is None:
+            if at.tzinfo is None or not 2000 <= at.year <= 2100:  # noqa: PLR2004 - no row is of another time
                 raise InvalidPosition
             return cls(at, UUID(id), backwards)
         except (ValueError, OverflowError) as error:

@@ -1,5 +1,6 @@
 """What a form sends, read as what it should be. A field that is not is named in the refusal."""
 
+import re
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -11,11 +12,13 @@ from starlette.requests import Request
 from admin.web.visit import actor_of
 from services.kernel import once
 from services.kernel.access import Actor, Role
+from services.kernel.checked import TextUnreadable
 from services.kernel.errors import Forbidden, Invalid
 from services.kernel.scope import acting
 
 TOKEN = "token"  # noqa: S105 - a field's name
 KEY = "key"
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -32,8 +35,11 @@ class Form:
         return self.text(KEY)
 
     def text(self, name: str) -> str:
-        value = self._data.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        """Without the spaces around it; what no database keeps is refused."""
+        value = self.raw(name).strip()
+        if "\0" in value or LONE_SURROGATE.search(value):
+            raise TextUnreadable(field=name)
+        return value
 
     def raw(self, name: str) -> str:
         """As it was typed, for passwords."""

@@ -4,7 +4,7 @@ import secrets
 
 import structlog
 from starlette.datastructures import MutableHeaders, QueryParams
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from admin.web.config import Site
@@ -24,11 +24,11 @@ class Frame:
             "content-security-policy": site.content_security_policy,
             "x-content-type-options": "nosniff",
             "referrer-policy": "same-origin",
-            "cross-origin-opener-policy": "same-origin",
             "permissions-policy": "geolocation=(), microphone=(), payment=()",
         }
         if site.config.secure_cookies:
             self.headers["strict-transport-security"] = f"max-age={YEAR}"
+            self.headers["cross-origin-opener-policy"] = "same-origin"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,6 +51,8 @@ class Frame:
         with speaking(chosen or HTTPConnection(scope).cookies.get(LANGUAGE, SOURCE)):
             try:
                 await self.app(scope, receive, answer)
+            except ClientDisconnect:
+                return
             except Exception as error:
                 if not isinstance(error, DomainError):
                     log.exception("page_failed", path=scope["path"], request_id=state["request_id"])

@@ -6,14 +6,16 @@ the token of the visitor's session. The form is read here, once, with limits on 
 
 from urllib.parse import urlsplit
 
+from python_multipart.exceptions import FormParserError
 from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from admin.web.config import Site
 from admin.web.forms import TOKEN, Form
 from admin.web.visit import visit_of
-from services.kernel.errors import DomainError, Forbidden
+from services.kernel.errors import DomainError, Forbidden, Invalid
 from services.kernel.text import N_
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -30,6 +32,10 @@ class TooLarge(DomainError):
     code, status, sentence = "TOO_LARGE", 413, N_("提交的内容过大")
 
 
+class BrokenForm(Invalid):
+    code, status, sentence = "BROKEN_FORM", 400, N_("提交的内容不完整，请返回重试")
+
+
 class Guard:
     def __init__(self, app: ASGIApp, site: Site) -> None:
         self.app, self.site = app, site
@@ -41,7 +47,7 @@ class Guard:
         request = Request(scope, self._limited(scope, receive))
         if not _from_our_pages(request):
             raise ForeignForm
-        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+        form = await _form(request)
         try:
             _require_token(request, form)
             scope["state"]["form"] = Form(form)
@@ -68,12 +74,27 @@ class Guard:
         return limited
 
 
+async def _form(request: Request) -> FormData:
+    try:
+        return await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+    except (MultiPartException, FormParserError) as error:
+        raise BrokenForm from error
+
+
 def _from_our_pages(request: Request) -> bool:
+    """As far as the browser says: over plain HTTP only by `Origin`, and old ones not at all."""
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     if site is not None and site not in OWN:
         return False
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return origin is None or urlsplit(origin).netloc in _own_hosts(request)
+
+
+def _own_hosts(request: Request) -> set[str]:
+    """What the browser calls us, as our own proxies tell it."""
+    proxied = visit_of(request).site.config.trusted_proxies > 0
+    names = ["host", "x-forwarded-host"] if proxied else ["host"]
+    return {host for name in names if (host := request.headers.get(name))}
 
 
 def _require_token(request: Request, form: FormData) -> None:

@@ -122,6 +122,24 @@ async def test_a_form_without_its_token_from_elsewhere_or_too_large_changes_noth
     assert changed == []
 
 
+async def test_a_broken_form_is_refused_with_a_page(browser):
+    await fields(browser)
+    for kind, body in (
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", b"--x\r\ngarbage"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--"),
+        ("multipart/form-data; boundary=x; charset=nonsense", b"--x--"),
+        ("application/x-www-form-urlencoded", b"&".join(b"a=1" for _ in range(300))),
+        ("application/x-www-form-urlencoded", b"token=%ff%00"),
+        ("text/plain", b"\xff\x00"),
+    ):
+        answer = await browser.post("/change", content=body, headers={"content-type": kind})
+        assert (answer.status_code, "Traceback" in answer.text) in {(400, False), (403, False)}, (kind, body)
+    nul = await browser.post("/change", data={**await fields(browser), "name": "a\0b"})
+    assert nul.status_code == 422
+    assert changed == []
+
+
 async def test_the_token_of_a_visitor_is_worth_nothing_after_signing_in(browser):
     before = await fields(browser)
     await browser.post("/enter", data=before)
