@@ -31,6 +31,7 @@ def serve(*, grace: int) -> None:
     """Until told to stop; requests under way then have `grace` seconds to end."""
     settings = configured(redis=True)
     with _listening(settings.host, settings.port) as line:
+        logs.configure(settings)
         server = uvicorn.Server(_config(settings, grace))
         # Uvicorn hands on the signal that ended it once it is through; that is no failure.
         signal.signal(signal.SIGTERM, lambda *_: None)
