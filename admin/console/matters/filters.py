@@ -41,6 +41,7 @@ class Filters:
     tenant: int | None = None
     overdue: bool = False
     mine: bool = False
+    owner: UUID | None = None
     department: UUID | None = None
     since: date | None = None
     until: date | None = None
@@ -60,6 +61,7 @@ class Filters:
             tenant=query.number_or_none("tenant"),
             overdue=query.flag("overdue"),
             mine=query.flag("mine"),
+            owner=query.uuid_or_none("owner"),
             department=query.uuid_or_none("department"),
             since=_day(query, "since"),
             until=_day(query, "until"),
@@ -104,6 +106,8 @@ class Filters:
             where.add("t.triage_class = {}", self.triage_class.value)
         if self.mine:
             where.add("t.owner_id = {}", actor.person_id)
+        if self.owner:
+            where.add("t.owner_id = {}", self.owner)
         if self.department:
             where.add("t.department_id = {}", self.department)
 

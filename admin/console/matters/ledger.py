@@ -8,7 +8,7 @@ from admin.console.matters.export import as_csv, as_excel
 from admin.console.matters.filters import ANY_OPEN, Filters
 from admin.console.matters.page import MatterPages
 from admin.console.matters.rows import lines
-from admin.console.names import choosable_departments, choosable_tenants
+from admin.console.names import choosable_departments, choosable_tenants, names
 from admin.console.section import get
 from admin.console.words import CATEGORIES, choices
 from services.kernel.access import Actor, Permission, Role
@@ -31,6 +31,9 @@ class Ledger(MatterPages):
             total = await counted("matter", filters.where(actor))
             officer = actor.role is Role.DEPARTMENT_OFFICER
             tenants = [] if officer else await choosable_tenants(actor.tenant, actor.district)
+            known = await names(actor, people=[filters.owner], tenants=[filters.tenant])
+            if filters.tenant and filters.tenant not in dict(tenants):
+                tenants = [(filters.tenant, known.tenant(filters.tenant)), *tenants]
             departments = [] if officer else await choosable_departments(actor.district)
         return await self.show(
             request,
@@ -41,6 +44,7 @@ class Ledger(MatterPages):
             total=total,
             most=COUNTED,
             tenants=tenants,
+            owner=known.person(filters.owner),
             departments=departments,
             states=[(ANY_OPEN, _("全部在办")), *choices(State)],
             colours=choices(Colour),

@@ -36,6 +36,8 @@ async def test_filters_narrow_and_text_is_searched(desktop, secretary):
         "category=物业维修": (True, False),
         "class=immediate": (True, False),
         "mine=1": (True, False),
+        f"owner={secretary.person_id}": (True, False),
+        f"owner={make.uuid7()}": (False, False),
         "overdue=1": (False, False),
         "q=3号楼": (False, True),
         "q=%25": (False, False),
