@@ -23,6 +23,8 @@ OWNER = "owner"
 YIELDING = "800ms"
 """How long a migration waits for a lock, and others behind it. `mulin migrate` tries again."""
 WAITS = {"statement_timeout": "30s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
+PATIENCE = {"timeout": 10.0, "command_timeout": 35.0}
+"""Seconds for a connection, and for an answer from a server that has fallen silent."""
 
 
 async def _keep_settings(_: asyncpg.Connection) -> None:
@@ -56,7 +58,7 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
                 **login,
                 "minsize": 0,
                 "maxsize": settings.pool_size,
-                "timeout": 10,
+                **PATIENCE,
                 "reset": _keep_settings,
                 "server_settings": {"role": sight.value, "application_name": "mulin", **WAITS},
             },
@@ -95,7 +97,7 @@ async def database(settings: Settings) -> AsyncIterator[None]:
             server_settings=server_settings,
             statement_cache_size=500,
             max_cached_statement_lifetime=0,
-            timeout=10,
+            **PATIENCE,
         )
 
     scope.open_pools(connect, settings.pool_size)
