@@ -1,18 +1,18 @@
 """What an operation says about a field's arguments, read once; per request only what variables decide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import strawberry
 from graphql import (
-    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLField,
     ListValueNode,
     ObjectValueNode,
     OperationDefinitionNode,
-    SelectionSetNode,
+    SelectionNode,
     ValueNode,
     VariableNode,
 )
@@ -77,27 +77,28 @@ def varies(value: ValueNode) -> bool:
     return isinstance(value, VariableNode)
 
 
-def switches(document: DocumentNode) -> tuple[str, ...]:
+def switches(
+    operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]
+) -> tuple[str, ...]:
     """The variables that decide what is selected or in which order: each of their values has its own plan."""
     found: dict[str, None] = {}
-    for definition in document.definitions:
-        if isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode):
-            found.update(dict.fromkeys(_switches(definition.selection_set)))
+    waiting, seen = [operation.selection_set], set()
+    while waiting:
+        for node in waiting.pop().selections:
+            found.update(dict.fromkeys(_deciding(node)))
+            if isinstance(node, FragmentSpreadNode):
+                if node.name.value not in seen:
+                    seen.add(node.name.value)
+                    waiting.append(fragments[node.name.value].selection_set)
+            elif (inner := getattr(node, "selection_set", None)) is not None:
+                waiting.append(inner)
     return tuple(found)
 
 
-def _switches(selections: SelectionSetNode) -> Iterator[str]:
-    for node in selections.selections:
-        for directive in node.directives or ():
-            yield from _variables(directive.arguments)
-        if isinstance(node, FieldNode):
-            yield from _variables([each for each in node.arguments or () if each.name.value == "orderBy"])
-        inner: SelectionSetNode | None = getattr(node, "selection_set", None)
-        if inner:
-            yield from _switches(inner)
-
-
-def _variables(arguments: Any) -> Iterator[str]:
-    for argument in arguments or ():
+def _deciding(node: SelectionNode) -> Iterator[str]:
+    given = [argument for directive in node.directives or () for argument in directive.arguments or ()]
+    if isinstance(node, FieldNode):
+        given += [argument for argument in node.arguments or () if argument.name.value == "orderBy"]
+    for argument in given:
         if isinstance(argument.value, VariableNode):
             yield argument.value.name.value

@@ -1,6 +1,7 @@
 """Filters: an input type whose fields say what each of them adds to a WHERE."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
@@ -9,7 +10,15 @@ from strawberry.types.field import StrawberryField
 
 from schema.relay import own_id
 from services.kernel.access import Actor
+from services.kernel.clock import LOCAL
 from services.kernel.codes import level_of, pad
+from services.kernel.errors import Invalid
+from services.kernel.text import N_
+
+
+class InvalidMoment(Invalid):
+    code, sentence = "INVALID_MOMENT", N_("时间超出范围")
+
 
 C = TypeVar("C", bound=type[Any])
 
@@ -74,6 +83,19 @@ def identified(column: str, kind: str) -> Reading:
     def read(value: str, actor: Actor) -> Clause:
         id = own_id(value, kind, actor)
         return Clause(f"{column} = ?", (id,)) if id else NOTHING
+
+    return read
+
+
+def moment(condition: str) -> Reading:
+    """A point in time; one without a zone is meant as in China."""
+
+    def read(value: datetime, _: Actor) -> Clause:
+        try:
+            at = (value if value.tzinfo else value.replace(tzinfo=LOCAL)).astimezone(UTC)
+        except OverflowError as error:
+            raise InvalidMoment from error
+        return Clause(condition, (at,))
 
     return read
 

@@ -14,7 +14,7 @@ from schema.reading.pages import Order
 from schema.reading.shaping import Building, Connection, Shape
 from schema.reading.sql import Select, Slot
 from schema.reading.walk import Group, Unsupported
-from schema.relay import Key, cursors, encoder
+from schema.relay import Key, cursors, encoder, encoders
 
 Shaper = Callable[..., Any]
 
@@ -63,11 +63,9 @@ class Flat(Shape):
     def shaper(self, body: str) -> Shaper:
         """The function `shape(rows, page, district, total)`."""
         names = self.building.names
-        encoders = "".join(
-            f"    {name} = encoder({kind!r}, district)\n" for kind, name in names.encoders.items()
-        )
-        source = f"def shape(rows, page, district, total):\n{encoders}{body}"
-        scope: dict[str, Any] = {**names.things, "encoder": encoder}
+        made = "".join(f"    {name} = encoder({kind!r}, district)\n" for kind, name in names.encoders.items())
+        source = f"def shape(rows, page, district, total):\n{made}{body}"
+        scope: dict[str, Any] = {**names.things, "encoder": encoders if names.listed else encoder}
         exec(compile(source, "<shape>", "exec"), scope)  # noqa: S102 - our own source; clients choose only names
         return scope["shape"]  # type: ignore[no-any-return] # just defined
 
@@ -77,18 +75,25 @@ class FlatConnection(Connection):
         super().__init__(shape, select)
         self.flat = shape
         self.slot = slot
-        self.place = shape.building.names.thing(_places(order))
+        self.names = shape.building.names
+        self.names.listed = True
+        self.place = self.names.thing(_places(order))
         self.counts = False
 
     def body(self, group: Group) -> str:
         shaped = self.shaped(group)
-        return f"    rows, more, before = page.window(rows)\n    return {shaped}\n"
+        columns = "".join(f"    {name}s = {column}\n" for column, name in self.names.columns.items())
+        return f"    rows, more, before = page.window(rows)\n{columns}    return {shaped}\n"
 
     def cursor(self) -> str:
-        return f"{self.place}({self.flat.at(self.slot.key)}, {self.flat.at(self.slot.id)})"
+        return self.names.called(self.place, self.flat.at(self.slot.key), self.flat.at(self.slot.id))
 
     def array(self, item: str) -> str:
-        return f"[{item} for r in rows]"
+        columns = self.names.columns.values()
+        if not columns:
+            return f"[{item} for r in rows]"
+        beside = ", ".join(f"{name}s" for name in columns)
+        return f"[{item} for r, {', '.join(columns)} in zip(rows, {beside})]"
 
     def count(self) -> str:
         self.counts = True
@@ -101,14 +106,14 @@ class FlatConnection(Connection):
             case "hasPreviousPage":
                 return "before"
             case "startCursor":
-                return f"next(({self.cursor()} for r in rows), None)"
+                return f"({self.cursor()}s[0] if rows else None)"
             case "endCursor":
-                return f"next(({self.cursor()} for r in reversed(rows)), None)"
+                return f"({self.cursor()}s[-1] if rows else None)"
         raise Unsupported
 
 
 @cache
-def _places(order: Order) -> Callable[[Any, Key], str]:
+def _places(order: Order) -> Callable[[Sequence[Any], Sequence[Key]], list[str]]:
     """The function that writes cursors of one order."""
-    write, number = cursors(order.tag), order.number
-    return lambda value, key: write(number(value), key)
+    write, numbers = cursors(order.tag), order.numbers
+    return lambda values, keys: write(numbers(values), keys)

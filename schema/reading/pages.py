@@ -40,6 +40,12 @@ class Order:
             return LAST
         return (value - EPOCH) // MICROSECOND if self.moment else int(value)
 
+    def numbers(self, values: Sequence[Any]) -> list[int]:
+        """The same of many rows."""
+        if self.moment:
+            return [LAST if value is None else (value - EPOCH) // MICROSECOND for value in values]
+        return [LAST if value is None else int(value) for value in values]
+
     def value(self, number: int) -> datetime | int:
         if not self.moment:
             return number

@@ -1,5 +1,6 @@
 """A plan: for each root field of an operation one statement, and the function that shapes its rows."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +9,13 @@ from schema.reading.arguments import Arguments
 from schema.reading.entities import Entity
 from schema.reading.flat import Flat, FlatConnection, Shaper
 from schema.reading.lists import Paged
-from schema.reading.pages import OLDEST, Page
-from schema.reading.roots import ById, One
+from schema.reading.pages import OLDEST
+from schema.reading.roots import ById, ByIds, Found, One
 from schema.reading.rows import counted, run
 from schema.reading.shaping import Building, Reader
 from schema.reading.sql import Select, Statement
 from schema.reading.walk import Group, Unsupported, Walk
+from schema.relay import Key
 from services.kernel.access import Actor
 
 Variables = dict[str, Any]
@@ -31,14 +33,13 @@ class Reading:
     shape: Shaper
     count: Statement | None = None
 
-    def bound(self, actor: Actor, variables: Variables) -> Run:
-        return self.paged(actor, [read(actor, variables) for read in self.readers])
+    def bound(self, actor: Actor, variables: Variables, keys: Sequence[Key] = ()) -> Run:
+        pages = [read(actor, variables) for read in self.readers]
 
-    def paged(self, actor: Actor, pages: Sequence[Page]) -> Run:
         async def execute() -> Any:
-            rows = await run(actor, self.statement, pages)
+            rows = await run(actor, self.statement, pages, keys)
             total = (await run(actor, self.count, pages))[0][0] if self.count else None
-            return self.shape(rows, pages[0], actor.district, total)
+            return self.shape(rows, pages[0] if pages else None, actor.district, total)
 
         return execute
 
@@ -59,7 +60,13 @@ def root(walk: Walk, group: Group) -> Bind:
                 walk, declared.target, group, lambda *asked: declared.page(asked[0], read(asked[1]))
             ).bound
         case ById():
-            return identified(walk, declared, group, read)
+            one = by_key(walk, group)
+            return lambda actor, variables: first(
+                one(actor, variables, [declared.found(actor, read(variables))])
+            )
+        case ByIds():
+            several = by_key(walk, group)
+            return lambda actor, variables: several(actor, variables, declared.found(actor, read(variables)))
     raise Unsupported
 
 
@@ -68,23 +75,6 @@ def constant(value: str) -> Bind:
         return value
 
     return lambda _actor, _variables: execute
-
-
-def identified(walk: Walk, field: ById, group: Group, read: Arguments) -> Bind:
-    """One row of the type that an id turns out to be of; each type is compiled when it first is."""
-    known: dict[str, Reading] = {}
-
-    def page(actor: Actor, variables: Variables) -> Page:
-        return field.found(actor, read(variables))[1]
-
-    def bound(actor: Actor, variables: Variables) -> Run:
-        entity, _ = field.found(actor, read(variables))
-        if entity.kind not in known:
-            known[entity.kind] = single(walk, entity, group, page)
-        walk.check(actor)
-        return known[entity.kind].bound(actor, variables)
-
-    return bound
 
 
 def listed(walk: Walk, field: Paged, group: Group, read: Arguments) -> Reading:
@@ -108,6 +98,45 @@ def single(walk: Walk, target: Entity, group: Group, page: Reader) -> Reading:
     building.slot(OLDEST, select, page)
     flat = Flat(building)
     body = f"    if not rows:\n        return None\n    r = rows[0]\n    return {flat.node(select, group)}\n"
+    return Reading(Statement(flat.statement(select), building.slots), building.readers, flat.shaper(body))
+
+
+def by_key(walk: Walk, group: Group) -> Callable[[Actor, Variables, Sequence[Found]], Run]:
+    """Rows of the types that ids turn out to be of, one statement a type, compiled when it is first met."""
+    known: dict[Entity, Reading] = {}
+
+    def bound(actor: Actor, variables: Variables, found: Sequence[Found]) -> Run:
+        keys: dict[Entity, list[Key]] = defaultdict(list)
+        for entity, key in found:
+            if key is not None and entity.seen_by(walk.sight):
+                keys[entity].append(key)
+        known.update({entity: keyed(walk, entity, group) for entity in keys if entity not in known})
+        walk.check(actor)
+        runs = {entity: known[entity].bound(actor, variables, some) for entity, some in keys.items()}
+
+        async def execute() -> list[Any]:
+            objects = {entity: await run() for entity, run in runs.items()}
+            return [objects.get(entity, {}).get(key) for entity, key in found]
+
+        return execute
+
+    return bound
+
+
+def first(several: Run) -> Run:
+    async def execute() -> Any:
+        return (await several())[0]
+
+    return execute
+
+
+def keyed(walk: Walk, entity: Entity, group: Group) -> Reading:
+    """Objects by their keys."""
+    building = Building(walk)
+    select = Select(entity, building.alias(), alternatives=(f" and {entity.key} = any(@keys)",))
+    flat = Flat(building)
+    key = flat.at(select.column(entity.key))
+    body = f"    return {{{key}: {flat.node(select, group)} for r in rows}}\n"
     return Reading(Statement(flat.statement(select), building.slots), building.readers, flat.shaper(body))
 
 

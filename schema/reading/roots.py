@@ -1,6 +1,6 @@
 """Fields of the query that lead to one row: by something it is known by, or by its global id."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 import strawberry
@@ -10,7 +10,7 @@ from strawberry.types.arguments import StrawberryArgument
 from schema.context import Context
 from schema.reading.entities import Entity, entity_named
 from schema.reading.fields import Declaration
-from schema.reading.filters import NOTHING, Clause, Reading
+from schema.reading.filters import Clause, Reading
 from schema.reading.pages import LARGEST_PAGE, OLDEST, InvalidPageSize, Page
 from schema.reading.rows import Listed, first_page, rows_of
 from schema.relay import Key, parse_id
@@ -64,6 +64,10 @@ def one_row(conditions: tuple[Clause, ...]) -> Page:
     return Page(conditions, (), OLDEST, 1, backwards=False, after=False, before=False)
 
 
+Found = tuple[Entity, Key | None]
+"""The type that a global id is of, and the key of its row; none in another district."""
+
+
 class ById(Declaration):
     """Any row, by its global id."""
 
@@ -71,10 +75,8 @@ class ById(Declaration):
         super().__init__(description, None)
         self.arguments = [_argument("id", strawberry.ID, "标识 (id): a global id", required=True)]
 
-    def found(self, actor: Actor, arguments: Mapping[str, Any]) -> tuple[Entity, Page]:
-        """The type that an id is of, and its row; nothing in another district."""
-        entity, key = named(actor, arguments["id"])
-        return entity, one_row((Clause(f"{entity.key} = ?", (key,)) if key is not None else NOTHING,))
+    def found(self, actor: Actor, arguments: Mapping[str, Any]) -> Found:
+        return named(actor, arguments["id"])
 
     def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         return _load(info.context, *named(info.context.signed_in, kwargs["id"]))
@@ -88,12 +90,13 @@ class ByIds(Declaration):
         said = f"标识 (ids): global ids, at most {LARGEST_PAGE}"
         self.arguments = [_argument("ids", list[strawberry.ID], said, required=True)]
 
-    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
-        info.context.require(None)
-        ids: Sequence[str] = kwargs["ids"]
-        if len(ids) > LARGEST_PAGE:
+    def found(self, actor: Actor, arguments: Mapping[str, Any]) -> list[Found]:
+        if len(arguments["ids"]) > LARGEST_PAGE:
             raise InvalidPageSize(largest=LARGEST_PAGE)
-        found = [named(info.context.signed_in, id) for id in ids]
+        return [named(actor, id) for id in arguments["ids"]]
+
+    async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
+        found = self.found(info.context.signed_in, kwargs)
         loads = [_load(info.context, *each) for each in found]
         return [load and await load for load in loads]
 
@@ -102,7 +105,7 @@ def _load(context: Context, entity: Entity, key: Key | None) -> Awaitable[Any] |
     return None if key is None else rows_of(context, entity).load(key)
 
 
-def named(actor: Actor, id: str) -> tuple[Entity, Key | None]:
+def named(actor: Actor, id: str) -> Found:
     """What a global id leads to, if the actor may read such; no key when it is of another district."""
     reference = parse_id(id)
     entity = entity_named(reference.kind)

@@ -1,6 +1,6 @@
 """Executing queries compiled: what the door asks first, before strawberry does it in the ordinary way."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import strawberry
@@ -10,11 +10,10 @@ from schema.context import Context
 from schema.door import Answer, Entry
 from schema.reading.arguments import switches
 from schema.reading.plan import Bind, Run, Variables, root
+from schema.reading.recent import Recent
 from schema.reading.walk import Unsupported, Walk
 from services.kernel.access import Actor, Sight
 from services.kernel.errors import DomainError
-
-Choice = tuple[object, ...]
 
 
 @dataclass(eq=False)
@@ -29,28 +28,25 @@ class Compiled:
         return {key: bind(actor, variables) for key, bind in self.roots.items()}
 
 
+compilations: Recent[Compiled | None] = Recent(1_000)
+"""What was compiled last in this process: an operation for a sight and values of its switches."""
+
+
 @dataclass(eq=False)
 class Plan:
-    """All that was compiled of one operation of one document."""
+    """One operation of one document, to be compiled for whoever asks."""
 
     schema: strawberry.Schema
     entry: Entry
     operation: OperationDefinitionNode
-    compiled: dict[Choice, Compiled | None] = field(default_factory=dict)
-
-    MOST = 64
 
     def __post_init__(self) -> None:
-        self.switches = switches(self.entry.document)
+        self.switches = switches(self.operation, self.entry.fragments)
 
     def choose(self, sight: Sight, variables: Variables) -> Compiled | None:
         """The compiled form for these variables; None where there is none."""
-        choice = (sight, *[variables.get(name) for name in self.switches])
-        if choice not in self.compiled:
-            if len(self.compiled) >= self.MOST:
-                self.compiled.clear()
-            self.compiled[choice] = self._compile(sight, variables)
-        return self.compiled[choice]
+        choice = (self, sight, *[variables.get(name) for name in self.switches])
+        return compilations.get(choice, lambda: self._compile(sight, variables))
 
     def _compile(self, sight: Sight, variables: Variables) -> Compiled | None:
         chosen = {name: variables[name] for name in self.switches if name in variables}

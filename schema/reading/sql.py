@@ -7,12 +7,13 @@ on. `Statement` replaces the latter by what a page says and numbers the rest as 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from schema.reading.entities import Entity
 from schema.reading.filters import Clause
 from schema.reading.pages import Order, Page
+from schema.reading.recent import Recent
 from schema.relay import head
 from services.kernel.access import Actor
 
@@ -119,24 +120,21 @@ class Ready(NamedTuple):
     parameters: tuple[Parameter, ...]
 
 
-@dataclass
+texts: Recent[Ready] = Recent(2_000)
+"""The statements of this process as PostgreSQL takes them, one for each shape of their pages."""
+
+
+@dataclass(eq=False)
 class Statement:
-    """One statement of a plan. Its final texts are kept by the shapes of its pages."""
+    """One statement of a plan, or of a loader."""
 
     text: str
     slots: Sequence[Slot] = ()
-    ready: dict[tuple[object, ...], Ready] = field(default_factory=dict)
-
-    MOST_TEXTS = 64
 
     def bound(self, actor: Actor, pages: Sequence[Page], keys: Any = None) -> tuple[str, list[object]]:
         """The text and the values to send."""
-        shape = tuple([page.shape for page in pages])
-        ready = self.ready.get(shape)
-        if ready is None:
-            if len(self.ready) >= self.MOST_TEXTS:
-                self.ready.clear()
-            ready = self.ready[shape] = self._written(pages)
+        shapes = tuple([page.shape for page in pages])
+        ready = texts.get((self.text, shapes), lambda: self._written(pages))
         values = [page.values for page in pages]
         return ready.sql, [
             values[parameter.slot][int(parameter.name)]

@@ -17,10 +17,15 @@ from services.kernel.codes import Level, shown
 
 @dataclass
 class Names:
-    """What the source of a shaper may refer to: things that stay, and encoders of ids for each request."""
+    """What the source of a shaper may refer to: things that stay, and encoders of ids for each request.
+
+    In a list of rows, what is dear is worked out for all of them at once: as columns beside the rows.
+    """
 
     things: dict[str, Any] = field(default_factory=dict)
     encoders: dict[str, str] = field(default_factory=dict)
+    listed: bool = False
+    columns: dict[str, str] = field(default_factory=dict)
 
     def thing(self, value: object) -> str:
         for name, known in self.things.items():
@@ -32,6 +37,13 @@ class Names:
 
     def encoder(self, kind: str) -> str:
         return self.encoders.setdefault(kind, f"id{len(self.encoders)}")
+
+    def called(self, function: str, *sources: str) -> str:
+        """A function's value for a row, from one or more of the row's own values."""
+        if not self.listed:
+            return f"{function}({', '.join(sources)})"
+        column = f"{function}({', '.join(f'[{source} for r in rows]' for source in sources)})"
+        return self.columns.setdefault(column, f"k{len(self.columns)}")
 
 
 class Value:
@@ -125,7 +137,7 @@ class GlobalId(Value):
         self.coded = coded
 
     def shaped(self, source: str, names: Names) -> str:
-        return f"{names.encoder(self.kind)}({source})"
+        return names.called(names.encoder(self.kind), source)
 
     def json(self, sql: str) -> str:
         return f"@head.{self.kind}::text || left({base64(self.bytes(sql))}, 22)"

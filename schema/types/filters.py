@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from schema.reading.filters import at, containing, filters, identified, switch, where, within
+from schema.reading.filters import at, containing, filters, identified, moment, switch, where, within
 from schema.types.enums import Channel, Colour, Kind, Level, Rating, Role, State, TriageClass, WishState
 
 WITHIN = "辖区 (tenant): this tenant and everything below it, by its national code"
@@ -29,9 +29,11 @@ class MatterFilter:
         containing("t.title", "t.number", "t.detail"), "包含文字 (text): in title, number or detail"
     )
     reported_after: datetime | None = where(
-        "t.created_at >= ?", "上报不早于 (reported at this time or after)"
+        moment("t.created_at >= ?"), "上报不早于 (reported at this time or after)"
     )
-    reported_before: datetime | None = where("t.created_at < ?", "上报早于 (reported before this time)")
+    reported_before: datetime | None = where(
+        moment("t.created_at < ?"), "上报早于 (reported before this time)"
+    )
     owner: strawberry.ID | None = where(identified("t.owner_id", "Person"), "责任人 (owner): a person")
     department: strawberry.ID | None = where(
         identified("t.department_id", "Department"), "责任部门 (department)"

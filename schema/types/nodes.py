@@ -65,7 +65,7 @@ class Connection(Generic[T]):
         )
 
     @strawberry.field(
-        description="总数 (total count): all that fit the filter, null above 10,000; counted only when asked for"
+        description="总数 (total count): all that fit the filter, if asked for; null above 10,000"
     )
     async def total_count(self) -> int | None:
         return await self.slice.count()
