@@ -51,7 +51,7 @@ class Offices(Section):
 
 
 class Departments(Offices):
-    menu_label = N_("职能部门")
+    menu_label = N_("部门")
     icon = "fa-solid fa-building-columns"
     path = "/departments"
     table = "department"
