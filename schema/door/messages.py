@@ -15,6 +15,7 @@ PONG: Final = '{"type":"pong"}'
 MAX_ID: Final = 128
 
 TOO_BIG: Final = 1009
+TRY_LATER: Final = 1013
 BAD_REQUEST: Final = 4400
 UNAUTHORIZED: Final = 4401
 FORBIDDEN: Final = 4403

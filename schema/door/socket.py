@@ -23,6 +23,7 @@ from schema.door.messages import (
     INTERNAL,
     PONG,
     TOO_MANY_INITS,
+    TRY_LATER,
     UNAUTHORIZED,
     Closing,
     Said,
@@ -36,7 +37,7 @@ from schema.door.messages import (
 )
 from schema.door.refusals import TimedOut, TooManyOperations
 from schema.door.timing import Patience, within
-from services.kernel.errors import DomainError
+from services.kernel.errors import DomainError, Unavailable
 
 
 class Socket:
@@ -81,6 +82,8 @@ class Socket:
         try:
             representable(self.connection.payload)
             await self.executor.context(self.connection)
+        except Unavailable as refusal:
+            raise Closing(TRY_LATER, refusal.code) from None
         except DomainError as refusal:
             raise Closing(FORBIDDEN, refusal.code) from None
         await self.say(ACK)
