@@ -50,7 +50,7 @@ async def write() -> list[Path]:
         path = Path(writer.write())
         written.append(path)
         created = [operation for operation in writer.operations if isinstance(operation, CreateModel)]
-        if tables := [str(operation.options["table"]) for operation in created]:
+        if tables := [str((operation.options or {})["table"]) for operation in created]:
             written.append(_write_keys(path, tables))
     return written
 

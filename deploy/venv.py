@@ -64,7 +64,7 @@ def fill(level: str) -> None:
 
 
 def run(*arguments: str | Path) -> None:
-    done = subprocess.run([PYTHON, *arguments], cwd=ROOT, env=environment(), check=False)  # noqa: S603 - our own venv
+    done = subprocess.run([str(PYTHON), *map(str, arguments)], cwd=ROOT, env=environment(), check=False)  # noqa: S603 - our own venv
     if done.returncode != 0:
         sys.exit(done.returncode)
 

@@ -129,6 +129,13 @@ class Matter(Row):
             "(district_code, owner_id)",
             "(district_code, department_id, created_at desc, id desc)",
             "(district_code, merged_into_id) where merged_into_id is not null",
+            "(district_code, street_code, community_code, tenant, colour, overdue) "
+            "where state in ('assigned', 'reported', 'triaged')",
+            "(district_code, created_at desc, id desc) where overdue",
+            "(district_code, due_at, id) where due_at is not null",
+            "(district_code, resolved_at) include (street_code, community_code, tenant) "
+            "where resolved_at is not null",
+            "(district_code, created_at) include (street_code, community_code, tenant)",
         ),
         listed=True,
     )
@@ -286,6 +293,7 @@ class Verdict(Row):
         own("reporter_id", ("select", "insert")),
         references={"matter_id": "matter", "reporter_id": "person"},
         unique=[("matter_id", "reporter_id", "round")],
+        indexes=("(district_code, created_at) include (street_code, community_code, tenant, rating)",),
         listed=True,
     )
 
