@@ -8,7 +8,7 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.request import Request, urlopen
 
 import psutil
@@ -19,8 +19,6 @@ from tests.bench.contestants import ROOT, Contestant, all_of_them
 from tests.bench.questions import OPERATIONS, Known, plain, request
 
 CONNECTIONS = 32
-MANY = 400
-"""Matters that are asked for by id, in turn."""
 
 
 class DifferentError(RuntimeError):
@@ -40,7 +38,7 @@ class Pace:
 class Load:
     """The load generator's process."""
 
-    def __enter__(self) -> "Load":
+    def __enter__(self) -> Self:
         command = [sys.executable, "-m", "tests.bench.load"]
         self.process = subprocess.Popen(  # noqa: S603 - our own module
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -73,27 +71,28 @@ def compare(
 ) -> dict[str, Any]:
     """Everyone in turn, round by round, so that what disturbs disturbs all alike."""
     actor, token = who
+    postgres = psutil.Process(int((home / "postgres" / "postmaster.pid").read_text().partition("\n")[0]))
     rounds: dict[tuple[str, str], list[dict[str, float]]] = defaultdict(list)
     with all_of_them(settings, home, actor, token) as contestants, Load() as load:
         same_answers(contestants, known[:20], token)
         for number in range(-1, pace.rounds):
             for operation in OPERATIONS:
                 for each in contestants:
-                    asked = known[:MANY] if operation == "matter" else known[:1]
+                    asked = known if operation == "matter" else known[:1]
                     requests = [request(each.ask, operation, one, token) for one in asked]
-                    result = measured(load, each, requests, pace, settings)
+                    result = measured(load, each, requests, pace, postgres)
                     if number >= 0:  # the first round is for warming up
                         rounds[operation, each.name].append(result)
-        resident = {each.name: each.resident() / 2**20 for each in contestants}
+        resident = {each.name: each.resident() / 1e6 for each in contestants}
     names = [each.name for each in contestants]
     return {"operations": summary(rounds, names), "resident_mb": resident, "contestants": names}
 
 
 def measured(
-    load: Load, contestant: Contestant, requests: list[bytes], pace: Pace, settings: Settings
+    load: Load, contestant: Contestant, requests: list[bytes], pace: Pace, postgres: psutil.Process
 ) -> dict[str, float]:
     """One slice of load, with the processor time that it took the server and the database."""
-    backends = [one for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
+    backends = postgres.children()
     before, database = contestant.seconds(), spent(backends)
     result = load.run(contestant, requests, pace)
     answers = result["answers"] * (pace.seconds + pace.warm_up) / pace.seconds
