@@ -2,6 +2,7 @@
 
 import strawberry
 from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from schema.mutations import Mutation
@@ -9,6 +10,7 @@ from schema.reading.run import Reader
 from schema.subscriptions import Subscription
 from schema.types.matters import MatterQuery
 from schema.types.people import PeopleQuery
+from schema.types.scalars import SCALARS
 from schema.types.tenants import TenantQuery
 from schema.types.viewing import NodeQuery
 from schema.types.volunteering import WishQuery
@@ -27,7 +29,7 @@ class Schema(strawberry.Schema):
     ) -> None: ...
 
 
-schema = Schema(Query, Mutation, Subscription)
+schema = Schema(Query, Mutation, Subscription, config=StrawberryConfig(scalar_map=SCALARS))
 compiled = Reader(schema)
 """How the door executes queries: compiled where it can be, else the ordinary way."""
 

@@ -5,13 +5,20 @@ import strawberry
 from schema.context import Info
 from schema.mutations.performing import Input, Keyed, KeyedPayload, perform, tenant_of, uuid_of
 from schema.reading.rows import fresh
+from schema.types.enums import explained
 from schema.types.people import Person
 from services.kernel.scope import acting
 from services.people import actions
 from services.people.actions import Revealed
 from services.people.notices import read_notices
 
-strawberry.enum(Revealed, description="可查看的个人信息 (what can be revealed)")
+explained(
+    Revealed,
+    "Revealed",
+    "可查看的个人信息 (what can be revealed)",
+    PHONE="手机号 (phone)",
+    IDENTITY_NUMBER="身份证号 (identity number)",
+)
 
 
 @strawberry.input(description="登记居民 (write down a person)")
