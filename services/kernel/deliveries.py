@@ -21,7 +21,7 @@ LEASE = 30.0
 """Seconds a worker may take over one batch before another may try."""
 TRIES = 8
 BATCH = 40
-TOGETHER = 4
+TOGETHER = 8
 """How many deliveries one drain performs side by side."""
 log = structlog.get_logger(__name__)
 
@@ -81,13 +81,18 @@ async def districts_with_work() -> list[int]:
 async def drain(district: int, *, lease: float = LEASE, batch: int = BATCH) -> int:
     """Do everything that is due in a district; how many deliveries were settled here."""
     settled = 0
+    room = asyncio.Semaphore(TOGETHER)
+
+    async def each(claim: Claim) -> bool:
+        async with room:
+            return await perform(claim)
+
     while True:
         while await fire_deadlines(district):
             pass
         if not (claims := await claim(district, lease=lease, batch=batch)):
             return settled
-        for start in range(0, len(claims), TOGETHER):
-            settled += sum(await asyncio.gather(*map(perform, claims[start : start + TOGETHER])))
+        settled += sum(await asyncio.gather(*map(each, claims)))
 
 
 async def fire_deadlines(district: int) -> int:
