@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from schema.reading.sql import Ready
 from services.tables import declarations
 
 TOKEN = re.compile(r"'(?:[^']|'')*'|\$\d+|[A-Za-z_][A-Za-z_0-9]*|\d+|[^\s]")
@@ -29,6 +30,12 @@ def undistricted(sql: str, district: str) -> list[str]:
         for alias, table in level.tables.items()
         if alias not in level.said
     ]
+
+
+def district_of(ready: Ready) -> str:
+    """Which of a statement's parameters is the district."""
+    names = [parameter.name for parameter in ready.parameters]
+    return f"${names.index('district') + 1}" if "district" in names else "nowhere"
 
 
 def levels(tokens: list[str], district: str) -> Iterator[Level]:

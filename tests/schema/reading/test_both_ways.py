@@ -15,9 +15,10 @@ from deploy.settings import Settings
 from schema.api import printed, schema
 from schema.door.errors import DocumentErrors
 from schema.door.refusals import DocumentRefused
-from tests.conftest import empty
+from schema.reading.sql import texts
 from tests.schema.reading import town as towns
 from tests.schema.reading.asking import entry, fast, ordinary
+from tests.schema.reading.districts import district_of, undistricted
 from tests.schema.reading.spice import Facts, spiced
 from tests.schema.reading.wander import Wandering
 
@@ -45,12 +46,11 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(settings: Settings) -> Iterator[Stage]:
+def stage(built: tuple[Settings, towns.Town]) -> Iterator[Stage]:
+    settings, town = built
     with asyncio.Runner() as runner:
-        runner.run(empty(settings))
         opened = database(settings)
         runner.run(opened.__aenter__())
-        town = runner.run(towns.build())
         told = runner.run(ordinary(town.actors["district"], CURSORS))
         cursors = {name: [edge["cursor"] for edge in page["edges"]] for name, page in told.data.items()}
         ids = {kind: [*town.ids_of(kind), "nonsense"] for kind, _, _ in town.rows}
@@ -83,6 +83,11 @@ def agree(stage: Stage, query: str, name: str, seed: int) -> None:
         )
 
 
+def everywhere_districted() -> bool:
+    """Whether all statements that came of it, either way, say the district of every table."""
+    return all(undistricted(ready.sql, district_of(ready)) == [] for ready in texts)
+
+
 def settled(examples: int):
     return settings(
         max_examples=examples,
@@ -103,6 +108,7 @@ def test_generated_operations_are_answered_alike_both_ways(stage: Stage):
         agree(stage, query, name, seed)
 
     generated()
+    assert everywhere_districted()
     assert stage.seen["found"] > stage.seen["ordinary"], "most of what is asked is found, compiled"
 
 
@@ -115,4 +121,5 @@ def test_operations_that_go_deep_are_answered_alike_both_ways(stage: Stage):
         agree(stage, Wandering(schema._schema, chance(seed)).query(ROOTS), name, seed)
 
     wandering()
+    assert everywhere_districted()
     assert stage.seen["found"] > stage.seen["ordinary"], "most of what is asked is found, compiled"

@@ -4,13 +4,8 @@ import pytest
 
 from schema.reading.sql import texts
 from tests.schema.reading.asking import fast, ordinary
-from tests.schema.reading.districts import undistricted
+from tests.schema.reading.districts import district_of, undistricted
 from tests.schema.reading.hard import HARD
-
-
-def district_of(ready) -> str:
-    names = [parameter.name for parameter in ready.parameters]
-    return f"${names.index('district') + 1}" if "district" in names else "nowhere"
 
 
 async def test_every_table_reference_of_every_statement_says_its_district(town):
