@@ -20,7 +20,7 @@ from schema.door.refusals import (
     SubscriptionNeedsSocket,
     TimedOut,
 )
-from schema.door.timing import Patience, within
+from schema.door.timing import Patience, TimeLimit
 from services.kernel.errors import DomainError
 from services.kernel.text import speaking
 
@@ -55,7 +55,8 @@ class Response(NamedTuple):
 class HttpDoor:
     def __init__(self, executor: Executor, patience: Patience) -> None:
         self.executor = executor
-        self.patience = patience
+        self.reading = TimeLimit(patience.request, BodyTooSlow)
+        self.running = TimeLimit(patience.request, TimedOut)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = Connection(scope)
@@ -75,7 +76,7 @@ class HttpDoor:
                 return Response(200, "text/html", page(address(connection)), PAGE)
             spoken = agreed(media)
             job = self.prepare(connection, ask_from(parameters))
-            body = await within(self.patience.request, self.executor.run(job, connection), TimedOut)
+            body = await self.running.over(self.executor.run(job, connection))
             return Response(200, spoken, body)
         except Gone:
             raise
@@ -90,7 +91,7 @@ class HttpDoor:
         method = connection.scope["method"]
         if method == "POST":
             check_headers(connection.headers, limit)
-            return decode_json(await within(self.patience.request, read_body(receive, limit), BodyTooSlow))
+            return decode_json(await self.reading.over(read_body(receive, limit)))
         if method != "GET":
             raise MethodNotAllowed
         source: bytes = connection.scope.get("query_string", b"")

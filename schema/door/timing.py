@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -25,3 +25,67 @@ async def within(seconds: float, work: Awaitable[T], too_late: Exception | type[
         if deadline.expired():
             raise too_late from None
         raise
+
+
+@dataclass(eq=False, slots=True)
+class Piece:
+    """A piece of work, the task that does it, and until when."""
+
+    task: asyncio.Task[object]
+    until: float
+    cancelling: int
+    too_late: bool = False
+
+
+@dataclass(eq=False)
+class TimeLimit:
+    """`within` for thousands of pieces of work a second: one timer watches over all that have the same time.
+
+    They come in the order in which they would be too late: the timer only has to look at the first of them.
+    """
+
+    seconds: float
+    error: type[Exception]
+    _loop: asyncio.AbstractEventLoop | None = None
+    _pieces: dict[Piece, None] = field(default_factory=dict)
+    _timer: asyncio.TimerHandle | None = None
+
+    async def over(self, work: Awaitable[T]) -> T:
+        """The work's result, or the error when it takes longer."""
+        piece = self._begin()
+        try:
+            return await work
+        except asyncio.CancelledError:
+            if self._end(piece):
+                raise self.error from None
+            raise
+        finally:
+            self._end(piece)
+
+    def _begin(self) -> Piece:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task  # noqa: S101 - we are being awaited
+        if loop is not self._loop:
+            self._loop, self._pieces, self._timer = loop, {}, None
+        piece = Piece(task, loop.time() + self.seconds, task.cancelling())
+        self._pieces[piece] = None
+        if self._timer is None:
+            self._timer = loop.call_at(piece.until, self._look, loop)
+        return piece
+
+    def _end(self, piece: Piece) -> bool:
+        """Whether its task was cancelled because of us, and by nobody else."""
+        self._pieces.pop(piece, None)
+        too_late, piece.too_late = piece.too_late, False
+        return too_late and piece.task.uncancel() <= piece.cancelling
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Cancel what is too late, and come back when the next piece would be."""
+        for piece in list(self._pieces):
+            if piece.until > loop.time():
+                self._timer = loop.call_at(piece.until, self._look, loop)
+                return
+            del self._pieces[piece]
+            piece.too_late = True
+            piece.task.cancel()
+        self._timer = None
