@@ -1,6 +1,7 @@
 """One maker per row; a test names only what it cares about."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ SIBLING = 210114007039000
 GRID = 210114007038001
 OTHER_GRID = 210114007038002
 ELSEWHERE = 370505001007000
+A_DAY = date(2026, 10, 10)
 EVERYWHERE = (GRID, OTHER_GRID, SIBLING, SIBLING_STREET, ELSEWHERE)
 
 
