@@ -8,8 +8,11 @@ from strawberry.types import ExecutionContext
 from schema.mutations import Mutation
 from schema.reading.run import Reader
 from schema.subscriptions import Subscription
+from schema.types.calendars import CalendarQuery
+from schema.types.deliveries import DeliveryQuery
 from schema.types.matters import MatterQuery
 from schema.types.people import PeopleQuery
+from schema.types.places import PlaceQuery
 from schema.types.scalars import SCALARS
 from schema.types.tenants import TenantQuery
 from schema.types.viewing import NodeQuery
@@ -17,7 +20,9 @@ from schema.types.volunteering import WishQuery
 
 
 @strawberry.type(description="查询 (queries): everything as you may see it")
-class Query(NodeQuery, TenantQuery, PeopleQuery, MatterQuery, WishQuery):
+class Query(
+    NodeQuery, TenantQuery, PlaceQuery, CalendarQuery, PeopleQuery, MatterQuery, WishQuery, DeliveryQuery
+):
     """Each domain brings its own."""
 
 

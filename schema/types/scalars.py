@@ -1,11 +1,11 @@
 """The scalars that are not GraphQL's own."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import strawberry
 from strawberry.scalars import JSON
-from strawberry.schema.types.base_scalars import DateTimeDefinition
+from strawberry.schema.types.base_scalars import DateDefinition, DateTimeDefinition
 from strawberry.types.scalar import ScalarDefinition
 
 SCALARS: dict[object, ScalarDefinition] = {
@@ -13,6 +13,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         DateTimeDefinition,
         description="时间 (time): RFC 3339, given out in UTC; one without a zone is taken as in China",
     ),
+    date: replace(DateDefinition, description="日期 (date): YYYY-MM-DD, as on the wall calendar in China"),
     JSON: strawberry.scalar(
         name="JSON",
         description="结构化数据 (JSON): any JSON value",
