@@ -6,7 +6,7 @@ wherever the proxy stands.
 """
 
 import hmac
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -19,6 +19,13 @@ from services.kernel.errors import NotFound
 
 PATHS: Final = ("/healthz", "/readyz", "/metrics")
 PASSED_ON: Final = {b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"}
+NEAR: Final = [
+    ip_network(network)
+    for network in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+]
 NEVER_KEPT: Final = {"cache-control": "no-store"}
 
 
@@ -59,7 +66,7 @@ def _is_near(client: tuple[str, int] | None) -> bool:
     address = ip_address(client[0])
     if isinstance(address, IPv6Address):
         address = address.ipv4_mapped or address
-    return address.is_private or address.is_loopback
+    return any(address in network for network in NEAR)
 
 
 def _json(status: int, body: dict[str, str]) -> Response:

@@ -57,7 +57,7 @@ class Workshop:
                 for district in await deliveries.districts_with_work():
                     await self.drain(district)
             except (Unavailable, OSError) as error:
-                log.warning("sweep_postponed", error=str(error))
+                log.warning("sweep_postponed", error=type(error.__cause__ or error).__name__)
             except Exception:
                 log.exception("sweep_failed")
             await asyncio.sleep(self.settings.sweep_seconds)

@@ -8,6 +8,7 @@ Both fail closed: a statement without a scope sees no row of any tenant.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -17,6 +18,9 @@ from typing import Any
 
 import asyncpg
 from tortoise import BaseDBAsyncClient
+from tortoise.backends.base.client import TransactionContext
+from tortoise.connection import get_connection, get_connections
+from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction
 
 from services.kernel.access import Actor, Role, Sight
@@ -167,7 +171,7 @@ async def acting(actor: Actor) -> AsyncIterator[Work]:
     What was put into `committed` runs after the commit, at best: nothing may depend on it.
     """
     try:
-        async with in_transaction(actor.sight) as connection:
+        async with _transaction(actor.sight) as connection:
             await _enter(connection, actor)
             current = Work(actor, connection)
             token = _work.set(current)
@@ -183,6 +187,34 @@ async def acting(actor: Actor) -> AsyncIterator[Work]:
         raise
     for effect in current.committed:
         await effect()
+
+
+@asynccontextmanager
+async def _transaction(sight: Sight) -> AsyncIterator[BaseDBAsyncClient]:
+    """The ORM's own, which would keep a connection that can't begin, and not roll back after every error."""
+    context = in_transaction(sight)
+    try:
+        connection = await _begun(context)
+        try:
+            yield connection
+        except BaseException as error:
+            kind = Exception if isinstance(error, TransactionManagementError) else type(error)
+            await context.__aexit__(kind, error, error.__traceback__)
+            raise
+        await context.__aexit__(None, None, None)
+    finally:
+        if hasattr(context, "token") and get_connection(sight) is context.client:
+            get_connections().reset(context.token)
+
+
+async def _begun(context: TransactionContext) -> BaseDBAsyncClient:
+    try:
+        return await context.__aenter__()
+    except BaseException as error:
+        if hasattr(context, "token"):  # it has taken a connection, and gives it back when told to leave
+            with contextlib.suppress(asyncpg.InterfaceError, TransactionManagementError):
+                await context.__aexit__(type(error), error, error.__traceback__)
+        raise
 
 
 async def _enter(connection: BaseDBAsyncClient, actor: Actor) -> None:
