@@ -7,6 +7,7 @@ GraphQL answers thousands of requests a second, so of those only what failed or 
 MULIN_LOG_LEVEL=debug all of them do. They are all counted, anyway.
 """
 
+import logging
 from time import perf_counter
 from typing import Final
 
@@ -21,7 +22,7 @@ SLOW: Final = 1.0
 LONGEST_PATH: Final = 200
 LEFT: Final = 499
 """The status of a request that nobody waited for."""
-log = structlog.get_logger(__name__)
+log, ours = structlog.get_logger(__name__), logging.getLogger(__name__)
 
 
 class Requests:
@@ -61,6 +62,8 @@ class Requests:
 
     def _over(self, scope: Scope, status: int, seconds: float, size: int) -> None:
         self.metrics.request(self.room, scope["method"], status, seconds)
+        if self.quiet and status < 400 and seconds < SLOW and not ours.isEnabledFor(logging.DEBUG):  # noqa: PLR2004
+            return
         if status >= 500:  # noqa: PLR2004 - ours to mend
             tell = log.warning
         else:
