@@ -64,14 +64,14 @@ def fill(level: str) -> None:
 
 
 def run(*arguments: str | Path) -> None:
-    done = subprocess.run([str(PYTHON), *map(str, arguments)], cwd=ROOT, env=environment(), check=False)  # noqa: S603 - our own venv
+    done = subprocess.run([PYTHON, *arguments], cwd=ROOT, env=environment(), check=False)  # noqa: S603 - our own venv
     if done.returncode != 0:
         sys.exit(done.returncode)
 
 
 def environment() -> dict[str, str]:
     """People name their mirror to pip; uv would not ask there."""
-    ask = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
+    ask = [str(PYTHON), "-m", "pip", "config", "get", "global.index-url"]
     asked = subprocess.run(ask, capture_output=True, text=True, check=False)  # noqa: S603 - our own venv
     mirror = os.environ.get("PIP_INDEX_URL") or asked.stdout.strip()
     return {**({"UV_DEFAULT_INDEX": mirror} if mirror else {}), **os.environ}

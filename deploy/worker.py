@@ -8,6 +8,8 @@ import asyncio
 import contextlib
 import json
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
@@ -24,10 +26,24 @@ from deploy.settings import Settings
 from deploy.signals import connection, heralding, to_json
 from services.kernel import deliveries, privacy
 from services.kernel.errors import Unavailable
+from services.people.tidying import tidy
 
 log = structlog.get_logger(__name__)
 RESTART = 1.0
 """Seconds before arq is tried again after Valkey went away."""
+TIDY = 3600.0
+"""Seconds between two tidyings."""
+
+
+@asynccontextmanager
+async def calmly(what: str) -> AsyncIterator[None]:
+    """A failure of the house is noted, and the next round tries again."""
+    try:
+        yield
+    except (Unavailable, OSError) as error:
+        log.warning("postponed", what=what, error=type(error.__cause__ or error).__name__)
+    except Exception:
+        log.exception("failed", what=what)
 
 
 class Workshop:
@@ -51,16 +67,26 @@ class Workshop:
                 await deliveries.drain(district, lease=self.settings.lease_seconds)
 
     async def sweep(self) -> None:
-        """Find what was not woken or not finished, for ever."""
+        """Find what was not woken or not finished, for ever; one district's backlog delays no other."""
+        under_way: set[asyncio.Task[None]] = set()
         while True:
-            try:
+            async with calmly("sweep"):
                 for district in await deliveries.districts_with_work():
-                    await self.drain(district)
-            except (Unavailable, OSError) as error:
-                log.warning("sweep_postponed", error=type(error.__cause__ or error).__name__)
-            except Exception:
-                log.exception("sweep_failed")
+                    task = asyncio.create_task(self._visit(district))
+                    under_way.add(task)
+                    task.add_done_callback(under_way.discard)
             await asyncio.sleep(self.settings.sweep_seconds)
+
+    async def _visit(self, district: int) -> None:
+        async with calmly("drain"):
+            await self.drain(district)
+
+    async def tidy(self) -> None:
+        """Throw away what the gate needs no more, now and then."""
+        while True:
+            async with calmly("tidying"):
+                await tidy()
+            await asyncio.sleep(TIDY)
 
     async def listen(self) -> None:
         """Be woken through Valkey, whenever it is there."""
@@ -108,7 +134,11 @@ async def _run(settings: Settings) -> None:
     redis = connection(settings.redis_url)
     async with database(settings), heralding(redis, wake=False):
         workshop = Workshop(settings)
-        tasks = [asyncio.create_task(workshop.sweep()), asyncio.create_task(workshop.listen())]
+        tasks = [
+            asyncio.create_task(workshop.sweep()),
+            asyncio.create_task(workshop.tidy()),
+            asyncio.create_task(workshop.listen()),
+        ]
         log.info("worker_started")
         await stop.wait()
         for task in tasks:

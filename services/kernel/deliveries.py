@@ -14,6 +14,7 @@ from services.kernel import deadlines
 from services.kernel.access import Actor, Permission, Role, system
 from services.kernel.errors import Conflict
 from services.kernel.outbox import Delivery, Event, EventRow, handlers
+from services.kernel.personal import scrub
 from services.kernel.scope import acting, sql
 from services.kernel.text import N_
 
@@ -134,7 +135,7 @@ async def _fail(claim: Claim, error: Exception) -> None:
     worker = worker_in(claim.tenant // 10**9)
     dead = claim.attempts >= TRIES
     log.warning("delivery_failed", handler=claim.handler, delivery=str(claim.id), dead=dead, exc_info=error)
-    reason = f"{type(error).__name__}: {error}"[:500]
+    reason = scrub(f"{type(error).__name__}: {error}")[:500]
     async with acting(worker):
         await sql(FAIL, worker.district, claim.id, claim.token, reason, 2.0 ** (claim.attempts - 1), dead)
 
