@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import logging
 import re
 from datetime import timedelta
 
