@@ -34,7 +34,9 @@ async def away_in_all(*_: object) -> Answer:
 
 
 @pytest.mark.parametrize(
-    "options", [{"context": away}, {"execute_fast": away}, {"execute_fast": away_in_all}], ids=str
+    "options",
+    [{"context": away}, {"execute_fast": away}, {"execute_fast": away_in_all}],
+    ids=["context", "fast", "fast in all"],
 )
 async def test_when_nothing_could_be_found_out_the_request_is_refused_as_a_whole(options):
     answer = await House(**options).post("{ hello }")
