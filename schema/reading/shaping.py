@@ -115,7 +115,7 @@ class Shape(ABC):
         key = field.expression(select.entity, self.walk.sight)
         if key == "null" or not field.target.seen_by(self.walk.sight):
             return self.constant(None)
-        joined = select.join(field.target, self.building.alias(), select.column(key))
+        joined = select.join(field.target, select.column(key), self.building.alias)
         return self.unless_missing(joined, self.node(joined, group))
 
 

@@ -6,7 +6,7 @@ on. `Statement` replaces the latter by what a page says and numbers the rest as 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -36,22 +36,19 @@ class Select:
         self.tail = tail
         self.alternatives = alternatives
         self.columns: dict[str, str] = {}
-        self.joins: list[Select] = []
+        self.joins: dict[tuple[Entity, str], Select] = {}
 
     def column(self, expression: str) -> str:
         """The outer name of an expression over the row `t`."""
         name = self.columns.setdefault(expression, f"c{len(self.columns)}")
         return f"{self.alias}.{name}"
 
-    def join(self, entity: Entity, alias: str, key: str) -> "Select":
-        """The row of another table that `key`, an outer name, refers to."""
-        joined = Select(entity, alias, tail=" offset 0", alternatives=(f" and {entity.key} = {key}",))
-        self.joins.append(joined)
-        return joined
-
-    @property
-    def tables(self) -> int:
-        return len(self.alternatives) + sum(join.tables for join in self.joins)
+    def join(self, entity: Entity, key: str, alias: Callable[[], str]) -> "Select":
+        """The row of another table that `key`, an outer name, refers to: once, however often it is asked."""
+        if (entity, key) not in self.joins:
+            condition = f" and {entity.key} = {key}"
+            self.joins[entity, key] = Select(entity, alias(), tail=" offset 0", alternatives=(condition,))
+        return self.joins[entity, key]
 
     def rows(self, names: str) -> str:
         """The select itself. Of several alternatives only one holds for each parent."""
@@ -66,7 +63,7 @@ class Select:
         """What stands in a FROM, with the joined rows after it."""
         names = ", ".join(f"{expression} {name}" for expression, name in self.columns.items()) or "1 c0"
         return f"({self.rows(names)}) {self.alias}" + "".join(
-            f" left join lateral {join.text()} on true" for join in self.joins
+            f" left join lateral {join.text()} on true" for join in self.joins.values()
         )
 
 
