@@ -17,6 +17,7 @@ from deploy.metrics import Metrics
 from deploy.news import newsroom
 from deploy.probes import PATHS, Probes
 from deploy.requests import Requests
+from deploy.senders import sender
 from deploy.settings import Settings
 from deploy.signals import connection as valkey
 from deploy.signals import heralding
@@ -57,7 +58,7 @@ class House:
         door = Door(schema, context=context, execute_fast=compiled, observe=metrics.operation)
         self.graphql = Requests(door, "graphql", metrics, quiet=True)
         self.console = Requests(console(config), "console", metrics)
-        self.portal = Requests(portal(config), "portal", metrics)
+        self.portal = Requests(portal(config, sender(settings)), "portal", metrics)
         self.probes = Probes(self.health, metrics, settings.metrics_token)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

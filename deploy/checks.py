@@ -1,5 +1,6 @@
 """Whether an installation is in order: every question, what was found, and how to mend it."""
 
+import asyncio
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import asyncpg
 from redis.exceptions import RedisError
@@ -16,6 +18,7 @@ from deploy import applied
 from deploy.database import OWNER, credentials, tortoise_config
 from deploy.isolation import differences
 from deploy.secret import DEMO
+from deploy.senders import LOG, PATIENCE, WEBHOOK
 from deploy.settings import Settings
 from deploy.signals import connection
 from services.kernel.access import Sight
@@ -32,11 +35,12 @@ from pg_roles r where rolname = current_user"""
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer to one question. `mend` is empty when all is well."""
+    """The answer to one question. `mend` is empty when all is well; what is not `grave` one can live with."""
 
     question: str
     found: str
     mend: str = ""
+    grave: bool = True
 
     @property
     def ok(self) -> bool:
@@ -48,6 +52,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield secret_key(settings)
     yield home(settings.home)
     yield await valkey(settings)
+    yield await codes(settings)
     try:
         owner = await asyncpg.connect(**credentials(settings.database_url), timeout=5)
     except (OSError, asyncpg.PostgresError) as error:
@@ -98,6 +103,33 @@ async def valkey(settings: Settings) -> Finding:
         return Finding("Valkey", _said(error), mend)
     name = "Valkey" if "valkey_version" in server else "Redis"
     return Finding("Valkey", f"{name} {server.get('valkey_version') or server['redis_version']} answers")
+
+
+async def codes(settings: Settings) -> Finding:
+    """How residents and volunteers get the codes they sign in by."""
+    if settings.code_sender.startswith(WEBHOOK):
+        return await _webhook(settings.code_sender.removeprefix(WEBHOOK))
+    if settings.demo:
+        return Finding("one-time codes", "shown on the page, as in a demo")
+    if settings.code_sender == LOG:
+        found = "written to the log: who reads it can sign in as anybody"
+    else:
+        found = "nobody sends them, so residents and volunteers can't sign in"
+    return Finding("one-time codes", found, "Set MULIN_CODE_SENDER=webhook:https://…", grave=False)
+
+
+async def _webhook(url: str) -> Finding:
+    """Whether somebody listens there; nothing is posted."""
+    at = urlsplit(url)
+    port = at.port or (443 if at.scheme == "https" else 80)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            _, line = await asyncio.open_connection(at.hostname, port)
+        line.close()
+    except OSError as error:
+        mend = "See that MULIN_CODE_SENDER is right and that the bridge runs there."
+        return Finding("one-time codes", f"{at.hostname}:{port}: {_said(error)}", mend)
+    return Finding("one-time codes", f"posted to {at.hostname}:{port}, which listens")
 
 
 async def version(owner: asyncpg.Connection) -> Finding:

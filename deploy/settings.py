@@ -47,8 +47,12 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     metrics_token: str = ""
     """The bearer token that opens /metrics to others than this machine and private networks."""
+    code_sender: str = Field(default="", pattern=r"^(|log|webhook:https?://[^\s/]+\S*)$")
+    """Who brings one-time codes to phones: `webhook:https://…` or, to try things out, `log`; else nobody."""
+    code_sender_token: str = ""
+    """The bearer token that the webhook is shown."""
     demo: bool = False
-    """Prints one-time codes instead of sending them; shows the demo's sign-ins."""
+    """Shows one-time codes on the page instead of sending them."""
 
     def derived(self, purpose: str) -> str:
         """A secret for one purpose, made from the secret key."""

@@ -11,14 +11,18 @@ from admin.portal.shown import show
 from admin.web.forms import form_of, query_of
 from admin.web.pages import local_path, see_other, tell
 from admin.web.visit import address_of, session_required, visit_of
-from services.kernel.errors import Invalid, TooMany
+from services.kernel.errors import Invalid, TooMany, Unavailable
 from services.kernel.text import N_, _
 from services.people.models import CredentialKind
-from services.people.one_time import CodeSender, WrongCode, send_code, sign_in_with_code
+from services.people.one_time import CodeNotSent, CodeSender, WrongCode, send_code, sign_in_with_code
 from services.people.sessions import open_session, revoke, revoke_all
 
 SIGNED_OUT = N_("您已退出登录")
 SIGNED_OUT_EVERYWHERE = N_("已在所有设备上退出登录")
+
+
+class SenderMissing(Unavailable):
+    code, sentence = "SENDER_MISSING", N_("短信服务尚未开通，请联系社区工作人员")
 
 
 class Overheard:
@@ -40,16 +44,24 @@ async def ask_phone(request: Request) -> Response:
 
 async def send(request: Request) -> Response:
     """Send a code and ask for it. The number stays in the page, never in an address."""
-    form, sender = form_of(request), Overheard(request.app.state.sender)
+    form = form_of(request)
     typed: dict[str, Any] = {"phone": form.text("phone"), "next": form.text("next")}
     try:
+        sender = _sender(request)
         await send_code(typed["phone"], address_of(request), sender)
-    except Invalid as refusal:
+    except (Invalid, SenderMissing, CodeNotSent) as refusal:
         return await show(request, "sign_in.html", refusal=refusal, **typed)
     except TooMany as refusal:
         return await show(request, "code.html", refusal=refusal, demo_code="", **typed)
     demo = visit_of(request).site.config.demo
     return await show(request, "code.html", demo_code=sender.code if demo else "", **typed)
+
+
+def _sender(request: Request) -> Overheard:
+    sender: CodeSender | None = request.app.state.sender
+    if sender is None:
+        raise SenderMissing
+    return Overheard(sender)
 
 
 async def enter(request: Request) -> Response:

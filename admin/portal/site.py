@@ -18,8 +18,6 @@ from admin.web.pages import STATIC, environment
 from admin.web.photos import photo
 from admin.web.trouble import handlers
 from admin.web.visit import AppointmentRequired
-from services.kernel.errors import Unavailable
-from services.kernel.text import N_
 from services.people.models import CredentialKind
 from services.people.one_time import CodeSender
 
@@ -30,10 +28,6 @@ photos = [
     Route("/photos/{district:int}-{id:uuid}", photo),
     Route("/photos/{district:int}-{id:uuid}/small", photo),
 ]
-
-
-class SenderMissing(Unavailable):
-    code, sentence = "SENDER_MISSING", N_("短信服务尚未开通，请联系社区工作人员")
 
 
 class Shelf(StaticFiles):
@@ -57,19 +51,8 @@ async def _choose_home(_: Request, __: Exception) -> Response:
     return RedirectResponse("/join", 303)
 
 
-class NoSender:
-    """Where no short messages are sent: the demo shows its codes on the page, anyone else is told."""
-
-    def __init__(self, config: Config) -> None:
-        self.config = config
-
-    async def send(self, phone: str, code: str) -> None:  # noqa: ARG002 - nobody to send it to
-        if not self.config.demo:
-            raise SenderMissing
-
-
 def portal(config: Config, sender: CodeSender | None = None) -> ASGIApp:
-    """The pages at `/` and the files at `/static`; `sender` brings codes to phones."""
+    """The pages at `/` and the files at `/static`. Without a `sender` of codes nobody can sign in."""
     templates = environment()
     templates.globals["asset"] = asset
     site = Site(
@@ -93,5 +76,5 @@ def portal(config: Config, sender: CodeSender | None = None) -> ASGIApp:
         ],
         exception_handlers=refusals,
     )
-    pages.state.sender = sender or NoSender(config)
+    pages.state.sender = sender
     return Starlette(routes=[Mount("/static", Shelf(directory=STATIC)), Mount("/", house(pages, site))])

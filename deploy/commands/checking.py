@@ -24,7 +24,7 @@ def check(*, as_json: bool) -> None:
         out.out(json.dumps([{**asdict(each), "ok": each.ok} for each in found], ensure_ascii=False))
     else:
         out.print(_table(found))
-    if wrong := [each.question for each in found if not each.ok]:
+    if wrong := [each.question for each in found if each.grave and not each.ok]:
         raise NotInOrder(what=", ".join(wrong))
 
 
@@ -35,6 +35,6 @@ async def _all(settings: Settings) -> list[Finding]:
 def _table(found: list[Finding]) -> Table:
     table = Table("", "what", "found", "how to mend it", box=None, pad_edge=False)
     for each in found:
-        mark = "[green]✓[/]" if each.ok else "[red]✗[/]"
+        mark = "[green]✓[/]" if each.ok else "[red]✗[/]" if each.grave else "[yellow]![/]"
         table.add_row(mark, each.question, each.found, each.mend)
     return table

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from services.kernel import clock
-from services.kernel.errors import DomainError
+from services.kernel.errors import DomainError, Unavailable
 from services.kernel.personal import mask_phone, normal_phone
 from services.kernel.privacy import cell, keyring
 from services.kernel.rows import uuid7
@@ -29,8 +29,12 @@ class WrongCode(DomainError):
     code, status, sentence = "WRONG_CODE", 401, N_("验证码不正确或已失效，请重新获取")
 
 
+class CodeNotSent(Unavailable):
+    code, sentence = "CODE_NOT_SENT", N_("验证码没能发出，请过一分钟再试")
+
+
 class CodeSender(Protocol):
-    """The plug for whatever sends short messages."""
+    """The plug for whatever sends short messages; CodeNotSent if it can't."""
 
     async def send(self, phone: str, code: str) -> None: ...
 

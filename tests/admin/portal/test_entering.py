@@ -82,7 +82,7 @@ async def test_what_is_no_phone_number_is_refused_and_kept_to_be_corrected(phone
 
 
 async def test_the_demo_shows_its_codes_on_the_page(db):
-    async with Phone(portal(Config(secret="s", demo=True)), Mailbox(), "13800138000") as mine:
+    async with Phone(portal(Config(secret="s", demo=True), Mailbox()), Mailbox(), "13800138000") as mine:
         await mine.open("/sign-in")
         assert "演示：验证码是" in await mine.fill("/sign-in", phone=mine.number)
 
