@@ -2,10 +2,27 @@
 
 import strawberry
 
+from schema.mutations.appointments import AppointmentMutation
+from schema.mutations.deliveries import DeliveryMutation
 from schema.mutations.matters import MatterMutation
+from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
+from schema.mutations.photos import PhotoMutation
+from schema.mutations.places import PlaceMutation
+from schema.mutations.tenants import TenantMutation
 from schema.mutations.wishes import WishMutation
 
 
 @strawberry.type(description="操作 (mutations): every refusal has a stable code and a sentence")
-class Mutation(MatterMutation, WishMutation, PersonMutation): ...
+class Mutation(
+    MatterMutation,
+    PhotoMutation,
+    WishMutation,
+    PersonMutation,
+    AppointmentMutation,
+    OfficeMutation,
+    TenantMutation,
+    PlaceMutation,
+    DeliveryMutation,
+):
+    """Each domain brings its own."""

@@ -3,11 +3,21 @@
 import strawberry
 
 from schema.context import Info
-from schema.mutations.performing import Input, Keyed, KeyedPayload, perform, tenant_of, uuid_of
+from schema.mutations.performing import (
+    Input,
+    Keyed,
+    KeyedPayload,
+    Result,
+    perform,
+    performed,
+    repeated,
+    tenant_of,
+    uuid_of,
+)
 from schema.reading.rows import fresh
 from schema.types.enums import explained
 from schema.types.people import Person
-from services.kernel.scope import acting
+from services.kernel.access import Actor
 from services.people import actions
 from services.people.actions import Revealed
 from services.people.notices import read_notices
@@ -73,20 +83,24 @@ class PersonMutation:
         )
 
     @strawberry.mutation(
-        description="查看完整个人信息 (reveal): needs a reason; who, whom, when and why are logged"
+        description="查看完整个人信息 (reveal): needs a reason; who, whom, when and why are logged, "
+        "also when a key is used again: what was read is not kept with it"
     )
     async def reveal_person(self, info: Info, input: Input[RevealInput]) -> RevealPayload:
-        actor = info.context.signed_in
-        async with acting(actor):
-            value = await actions.reveal(
+        async def revealed(actor: Actor) -> str:
+            return await actions.reveal(
                 actor, uuid_of(info, "Person", input.person), input.what, input.reason
             )
+
+        value = await repeated(info, input, revealed)
         return RevealPayload(value=value, client_mutation_id=input.client_mutation_id)
 
     @strawberry.mutation(description="标记已读 (read): one's own notices; those of others are left alone")
     async def read_notices(self, info: Info, input: Input[ReadNoticesInput]) -> ReadNoticesPayload:
-        actor = info.context.signed_in
         ids = [uuid_of(info, "Notice", id) for id in input.notices[:100]]
-        async with acting(actor):
-            count = await read_notices(actor, ids)
-        return ReadNoticesPayload(read=count, client_mutation_id=input.client_mutation_id)
+
+        async def seen(actor: Actor) -> Result:
+            return {"read": await read_notices(actor, ids)}
+
+        done = await performed(info, input, seen)
+        return ReadNoticesPayload(read=done["read"], client_mutation_id=input.client_mutation_id)

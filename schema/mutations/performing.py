@@ -36,8 +36,21 @@ class Identified(Protocol):
     def id(self) -> UUID: ...
 
 
+Result = dict[str, Any]
+"""What came of an action as plain values, as they are kept with its key."""
+
+
 async def perform(info: Info, input: Keyed, do: Callable[[Actor], Awaitable[Identified]]) -> UUID:
-    """Run an action as whoever asks and give the id of what came of it.
+    """Run an action as whoever asks and give the id of what came of it."""
+
+    async def identified(actor: Actor) -> Result:
+        return {"id": str((await do(actor)).id)}
+
+    return UUID((await performed(info, input, identified))["id"])
+
+
+async def performed(info: Info, input: Keyed, do: Callable[[Actor], Awaitable[Result]]) -> Result:
+    """Run an action as whoever asks and give what it says came of it.
 
     With a `clientMutationId` the action has one effect, however often it is asked for: the key is kept in the
     transaction of the effect. Raises IDEMPOTENCY_CONFLICT for a key that stands for other input.
@@ -46,12 +59,24 @@ async def perform(info: Info, input: Keyed, do: Callable[[Actor], Awaitable[Iden
     key = input.client_mutation_id
     async with acting(actor):
         if key is None:
-            return (await do(actor)).id
+            return await do(actor)
         before = await once.begin(actor, key, info.field_name, plain(input))
         if before is not None:
-            return UUID(before["id"])
-        made = (await do(actor)).id
-        await once.finish(actor, key, {"id": str(made)})
+            return before
+        made = await do(actor)
+        await once.finish(actor, key, made)
+        return made
+
+
+async def repeated(info: Info, input: Keyed, do: Callable[[Actor], Awaitable[T]]) -> T:
+    """The same for what must not be kept with the key: it is done each time the key comes again."""
+    actor = info.context.signed_in
+    key = input.client_mutation_id
+    async with acting(actor):
+        if key is None or await once.begin(actor, key, info.field_name, plain(input)) is not None:
+            return await do(actor)
+        made = await do(actor)
+        await once.finish(actor, key, {})
         return made
 
 

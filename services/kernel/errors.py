@@ -9,7 +9,7 @@ A refusal is declared beside its rule:
 name details in braces; `status` is the HTTP status where the whole request is refused.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from services.kernel.text import N_, _
 
@@ -29,7 +29,7 @@ class DomainError(Exception):
         return _(self.sentence, **self.details)
 
     @property
-    def extensions(self) -> dict[str, str]:
+    def extensions(self) -> dict[str, Any]:
         """Found by graphql-core and sent as `errors[].extensions`."""
         return {**self.details, "code": self.code}
 

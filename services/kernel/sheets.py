@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from services.kernel.encodings import Line, decode
 from services.kernel.errors import Invalid
@@ -44,8 +44,12 @@ class SheetInvalid(Invalid):
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
 
     @property
-    def extensions(self) -> dict[str, str]:
-        return {**super().extensions, "problems": "\n".join(map(str, self.problems[: self.SENT]))}
+    def extensions(self) -> dict[str, Any]:
+        told = [
+            {"line": each.line, "code": each.code, "message": each.sentence}
+            for each in self.problems[: self.SENT]
+        ]
+        return {**super().extensions, "problems": told}
 
 
 @dataclass(frozen=True, slots=True)

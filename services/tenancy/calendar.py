@@ -9,6 +9,7 @@ from services.kernel.codes import Level
 from services.kernel.outbox import record
 from services.tenancy.events import CalendarDaySet
 from services.tenancy.models import LONGEST_NAME, CalendarDay
+from services.tenancy.standing import hold
 
 
 async def calendar() -> Calendar:
@@ -20,7 +21,7 @@ async def calendar() -> Calendar:
 async def set_calendar_day(actor: Actor, day: date, *, is_working: bool, name: str = "") -> CalendarDay:
     """Declare one day worked or free in the whole district."""
     actor.require(Permission.DEPARTMENT_MANAGE)
-    tenant = actor.district * Level.DISTRICT.divisor
+    tenant = (await hold(actor, actor.district * Level.DISTRICT.divisor, Level.DISTRICT)).code
     words = optional(name, "name", longest=LONGEST_NAME)
     found = await CalendarDay.get_or_none(day=day)
     if found is None:

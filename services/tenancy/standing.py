@@ -18,10 +18,10 @@ async def hold(actor: Actor, code: int, level: Level) -> Tenant:
 
     What refers to it goes on meanwhile. NOT_FOUND unless it is the actor's own or below.
     """
-    if level_of(code) is not level:
-        raise WrongLevel(value=shown(code), wanted=level)
     if not is_within(code, actor.tenant):
         raise NotFound(kind="Tenant", tenant=shown(code))
+    if level_of(code) is not level:
+        raise WrongLevel(value=shown(code), wanted=level)
     if tenant := await Tenant.filter(code=code).select_for_update(no_key=True).get_or_none():
         return tenant
     raise NotFound(kind="Tenant", tenant=shown(code))

@@ -224,7 +224,9 @@ def test_a_refusal_says_in_both_languages_what_is_wrong_and_where():
     with speaking("en"):
         assert str(error) == "The file has 3 problems; nothing of it was imported"
         assert str(error.problems[2]) == "Line 6: there is no parent “210115”"
-        assert error.extensions["problems"].splitlines()[0].startswith("Line 5: ")
+        first = error.extensions["problems"][0]
+        assert (first["line"], first["code"]) == (5, "WRONG_CODE")
+        assert "21O114008" in first["message"]
 
 
 NO_REGISTERS = [
