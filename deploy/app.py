@@ -1,6 +1,7 @@
 """The web process: the rooms put together. GraphQL stands in front of everything else and is asked first."""
 
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -84,9 +85,16 @@ class House:
             except Exception as error:
                 await send({"type": "lifespan.startup.failed", "message": str(error)})
                 raise
+            settle()
             await send({"type": "lifespan.startup.complete"})
             await receive()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def settle() -> None:
+    """Whatever is there by now stays: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager

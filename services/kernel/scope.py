@@ -9,6 +9,7 @@ Both fail closed: a statement without a scope sees no row of any tenant.
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -72,34 +73,53 @@ class Pool:
     """A last-in-first-out pool of connections of one role. Taking one costs a microsecond or two."""
 
     def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], size: int) -> None:
-        self._connect = connect
+        self._connect, self._size = connect, size
         self._free: list[asyncpg.Connection] = []
-        self._gate = asyncio.Semaphore(size)
+        self._waiting: deque[asyncio.Future[asyncpg.Connection | None]] = deque()
         self._busy = 0
 
     async def fetch(self, sql: str, values: Sequence[object]) -> list[asyncpg.Record]:
         """Run one statement. A connection that was interrupted in the middle of one is thrown away."""
-        async with self._gate:
-            self._busy += 1
-            try:
-                return await self._fetch(sql, values)
-            finally:
-                self._busy -= 1
-
-    async def _fetch(self, sql: str, values: Sequence[object]) -> list[asyncpg.Record]:
-        connection = self._free.pop() if self._free else await self._connect()
-        if connection.is_closed():
-            connection = await self._connect()
+        connection = await self._turn()
         try:
+            if connection is None or connection.is_closed():
+                connection = await self._connect()
             rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
         except asyncpg.PostgresError:
-            self._free.append(connection)
+            self._over(connection)
             raise
         except BaseException:
-            connection.terminate()
+            if connection is not None:
+                connection.terminate()
+            self._over(None)
             raise
-        self._free.append(connection)
+        self._over(connection)
         return rows
+
+    async def _turn(self) -> asyncpg.Connection | None:
+        """A connection to use; None is leave to make one."""
+        if self._busy < self._size:
+            self._busy += 1
+            return self._free.pop() if self._free else None
+        turn: asyncio.Future[asyncpg.Connection | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():
+                self._over(turn.result())
+            raise
+
+    def _over(self, connection: asyncpg.Connection | None) -> None:
+        """The next one's turn."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(connection)
+                return
+        self._busy -= 1
+        if connection is not None:
+            self._free.append(connection)
 
     def stats(self) -> tuple[int, int]:
         """How many connections are in use, and how many wait to be used."""

@@ -6,8 +6,6 @@ catalogues (`services/locale/<language>/LC_MESSAGES/mulin.po`) where it is decla
 
 import gettext
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -40,14 +38,19 @@ def language() -> str:
     return _language.get()
 
 
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
+class speaking:  # noqa: N801 - it reads as what it does; a class, because every request goes through it
     """Inside the block sentences come out in `language`; an unknown one falls back to Chinese."""
-    token = _language.set(language if language in LANGUAGES else SOURCE)
-    try:
-        yield
-    finally:
-        _language.reset(token)
+
+    __slots__ = ("language", "token")
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else SOURCE
+
+    def __enter__(self) -> None:
+        self.token = _language.set(self.language)
+
+    def __exit__(self, *_: object) -> None:
+        _language.reset(self.token)
 
 
 def preferred(accept_language: str) -> str:
