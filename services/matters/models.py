@@ -129,12 +129,16 @@ class Matter(Row):
             "(district_code, owner_id)",
             "(district_code, department_id, created_at desc, id desc)",
             "(district_code, merged_into_id) where merged_into_id is not null",
-            "(district_code, street_code, community_code, tenant, colour, overdue) "
-            "where state in ('assigned', 'reported', 'triaged')",
+            (
+                "(district_code, street_code, community_code, tenant, colour, overdue) "
+                "where state in ('assigned', 'reported', 'triaged')"
+            ),
             "(district_code, created_at desc, id desc) where overdue",
             "(district_code, due_at, id) where due_at is not null",
-            "(district_code, resolved_at) include (street_code, community_code, tenant) "
-            "where resolved_at is not null",
+            (
+                "(district_code, resolved_at) include (street_code, community_code, tenant) "
+                "where resolved_at is not null"
+            ),
             "(district_code, created_at) include (street_code, community_code, tenant)",
         ),
         listed=True,

@@ -53,7 +53,8 @@ def start(hurt: Settings) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     started = []
 
     def begin(*arguments: str, **more: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen([sys.executable, "-m", *arguments], cwd=ROOT, env=environment(hurt) | more)
+        argv = [sys.executable, "-m", *arguments]
+        process = subprocess.Popen(argv, cwd=ROOT, env=environment(hurt) | more)  # noqa: S603 - ours
         started.append(process)
         return process
 
@@ -67,5 +68,5 @@ def start(hurt: Settings) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
 async def eventually(holds: Callable[[], object], *, within: float = 30.0) -> None:
     """Wait for an awaitable condition; fail when it does not come true in time."""
     async with asyncio.timeout(within):
-        while not await holds():
+        while not await holds():  # noqa: ASYNC110 - other processes have no event to wait for
             await asyncio.sleep(0.05)
