@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -13,6 +14,7 @@ from arq.connections import ArqRedis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from deploy.background import background
 from deploy.signals import channel
 from schema import subscriptions
 from schema.subscriptions import News
@@ -21,6 +23,8 @@ log = structlog.get_logger(__name__)
 BACKLOG = 1000
 """Pieces of news that a slow listener may be behind; the oldest are dropped after that."""
 AGAIN = 1.0
+PULSE = 10.0
+"""Seconds of silence after which a listener is told that there is nothing to be told."""
 
 
 class Newsroom:
@@ -31,13 +35,13 @@ class Newsroom:
         self._listeners: dict[int, set[asyncio.Queue[News]]] = defaultdict(set)
         self._changed = asyncio.Event()
 
-    async def listen(self, district: int) -> AsyncIterator[News]:
+    async def listen(self, district: int) -> AsyncIterator[News | None]:
         inbox: asyncio.Queue[News] = asyncio.Queue(BACKLOG)
         self._listeners[district].add(inbox)
         self._changed.set()
         try:
             while True:
-                yield await inbox.get()
+                yield await _next(inbox)
         finally:
             self._listeners[district].discard(inbox)
             self._changed.set()
@@ -50,6 +54,8 @@ class Newsroom:
                 await self._follow(pubsub)
             except (RedisError, OSError) as error:
                 log.warning("news_interrupted", error=type(error).__name__)
+            except Exception:
+                log.exception("news_failed")
             finally:
                 with contextlib.suppress(RedisError, OSError):
                     await pubsub.aclose()  # type: ignore[no-untyped-call]
@@ -65,7 +71,7 @@ class Newsroom:
                 continue
             message = await pubsub.get_message(timeout=0.2)
             if message is not None:
-                self._deliver(message["channel"].decode(), message["data"])
+                self._deliver(message)
 
     async def _adjust(self, pubsub: PubSub, followed: set[int]) -> set[int]:
         if not self._changed.is_set():
@@ -78,13 +84,30 @@ class Newsroom:
             await pubsub.unsubscribe(*(channel(self.redis, district) for district in old))
         return wanted
 
-    def _deliver(self, name: str, data: bytes) -> None:
-        tenant, kind, subject_type, subject_id = json.loads(data)
-        news = News(tenant, kind, subject_type, UUID(subject_id))
-        for inbox in self._listeners[int(name.rpartition(":")[2])]:
+    def _deliver(self, message: dict[str, Any]) -> None:
+        try:
+            district, news = _read(message)
+        except (ValueError, TypeError):
+            log.warning("news_unreadable", channel=message["channel"])
+            return
+        for inbox in self._listeners[district]:
             if inbox.full():
                 inbox.get_nowait()
             inbox.put_nowait(news)
+
+
+async def _next(inbox: asyncio.Queue[News]) -> News | None:
+    """The next piece of news, or after a while of silence none."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PULSE):
+            return await inbox.get()
+    return None
+
+
+def _read(message: dict[str, Any]) -> tuple[int, News]:
+    """Of which district it is, and what it says."""
+    tenant, kind, subject_type, subject_id = json.loads(message["data"])
+    return int(message["channel"].rpartition(b":")[2]), News(tenant, kind, subject_type, UUID(subject_id))
 
 
 @asynccontextmanager
@@ -92,10 +115,5 @@ async def newsroom(redis: ArqRedis) -> AsyncIterator[None]:
     """While the block runs, subscriptions hear what was committed anywhere."""
     room = Newsroom(redis)
     subscriptions.listen = room.listen
-    running = asyncio.create_task(room.run())
-    try:
+    async with background(room.run()):
         yield
-    finally:
-        running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await running

@@ -5,7 +5,6 @@ wake a worker. When Valkey is away the news is dropped: the sweeper finds the wo
 """
 
 import asyncio
-import contextlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +14,7 @@ import structlog
 from arq.connections import ArqRedis, RedisSettings
 from redis.exceptions import RedisError
 
+from deploy.background import background
 from services.kernel import outbox
 from services.kernel.outbox import Signal
 
@@ -94,10 +94,5 @@ async def heralding(redis: ArqRedis, *, wake: bool) -> AsyncIterator[None]:
     """While the block runs, what is committed here is told to the rest of the house."""
     herald = Herald(redis, wake=wake)
     outbox.signal = herald.tell
-    running = asyncio.create_task(herald.run())
-    try:
+    async with background(herald.run()):
         yield
-    finally:
-        running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await running
