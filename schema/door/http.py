@@ -1,5 +1,6 @@
 """GraphQL over HTTP: one request, one answer, always with a body that a client can read."""
 
+import asyncio
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -55,8 +56,7 @@ class Response(NamedTuple):
 class HttpDoor:
     def __init__(self, executor: Executor, patience: Patience) -> None:
         self.executor = executor
-        self.reading = TimeLimit(patience.request, BodyTooSlow)
-        self.running = TimeLimit(patience.request, TimedOut)
+        self.limit = TimeLimit(patience.request)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = Connection(scope)
@@ -70,20 +70,31 @@ class HttpDoor:
     async def respond(self, connection: Connection, receive: Receive) -> Response:
         accept = connection.headers.get(b"accept")
         media = answer_as(accept)
+        piece = self.limit.begin()
+        too_late: type[DomainError] = BodyTooSlow
         try:
             parameters = await self.read(connection, receive)
+            too_late = TimedOut
             if not parameters and connection.scope["method"] == "GET" and wants_page(accept):
                 return Response(200, "text/html", page(address(connection)), PAGE)
             spoken = agreed(media)
             job = self.prepare(connection, ask_from(parameters))
-            body = await self.running.over(self.executor.run(job, connection))
-            return Response(200, spoken, body)
+            return Response(200, spoken, await self.executor.run(job, connection))
         except Gone:
             raise
+        except asyncio.CancelledError:
+            if not self.limit.end(piece):
+                raise
+            return self.refuse(too_late(), media, connection)
         except Exception as error:  # noqa: BLE001 - the last line: a bug is logged, and told as INTERNAL_ERROR
-            response, code = refused(error, media or JSON, connection.request_id)
-            self.executor.observe(UNKNOWN, REFUSED, code)
-            return response
+            return self.refuse(error, media, connection)
+        finally:
+            self.limit.end(piece)
+
+    def refuse(self, error: Exception, media: str | None, connection: Connection) -> Response:
+        response, code = refused(error, media or JSON, connection.request_id)
+        self.executor.observe(UNKNOWN, REFUSED, code)
+        return response
 
     async def read(self, connection: Connection, receive: Receive) -> dict[str, Any]:
         """The request's parameters; none when an address was just opened."""
@@ -91,7 +102,7 @@ class HttpDoor:
         method = connection.scope["method"]
         if method == "POST":
             check_headers(connection.headers, limit)
-            return decode_json(await self.reading.over(read_body(receive, limit)))
+            return decode_json(await read_body(receive, limit))
         if method != "GET":
             raise MethodNotAllowed
         source: bytes = connection.scope.get("query_string", b"")

@@ -39,32 +39,20 @@ class Piece:
 
 @dataclass(eq=False)
 class TimeLimit:
-    """`within` for thousands of pieces of work a second: one timer watches over all that have the same time.
+    """A timeout for thousands of pieces of work a second: one timer watches over all that have the same time.
 
     They come in the order in which they would be too late: the timer only has to look at the first of them.
     """
 
     seconds: float
-    error: type[Exception]
     _loop: asyncio.AbstractEventLoop | None = None
     _pieces: dict[Piece, None] = field(default_factory=dict)
     _timer: asyncio.TimerHandle | None = None
 
-    async def over(self, work: Awaitable[T]) -> T:
-        """The work's result, or the error when it takes longer."""
-        piece = self._begin()
-        try:
-            return await work
-        except asyncio.CancelledError:
-            if self._end(piece):
-                raise self.error from None
-            raise
-        finally:
-            self._end(piece)
-
-    def _begin(self) -> Piece:
+    def begin(self) -> Piece:
+        """From now on the current task has so many seconds, then it is cancelled. Always call `end`."""
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        assert task  # noqa: S101 - we are being awaited
+        assert task  # noqa: S101 - whoever calls is being awaited
         if loop is not self._loop:
             self._loop, self._pieces, self._timer = loop, {}, None
         piece = Piece(task, loop.time() + self.seconds, task.cancelling())
@@ -73,8 +61,8 @@ class TimeLimit:
             self._timer = loop.call_at(piece.until, self._look, loop)
         return piece
 
-    def _end(self, piece: Piece) -> bool:
-        """Whether its task was cancelled because of us, and by nobody else."""
+    def end(self, piece: Piece) -> bool:
+        """Whether its task was cancelled because of us, and by nobody else. True once."""
         self._pieces.pop(piece, None)
         too_late, piece.too_late = piece.too_late, False
         return too_late and piece.task.uncancel() <= piece.cancelling

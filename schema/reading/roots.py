@@ -48,11 +48,10 @@ class One(Declaration):
         ]
 
     def page(self, actor: Actor, arguments: Mapping[str, Any]) -> Page:
-        given = [(name, value) for name, value in arguments.items() if value is not None]
-        if not given:
+        read = [self.by[name](value, actor) for name, value in arguments.items() if value is not None]
+        if not read:
             raise LookupEmpty
-        found = tuple(clause for name, value in given if (clause := self.by[name](value, actor)))
-        return one_row(found)
+        return one_row(tuple([clause for clause in read if clause]))
 
     async def get_result(self, source: Any, info: Any, args: list[Any], kwargs: Any) -> Any:
         actor = info.context.require(self.permission)

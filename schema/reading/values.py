@@ -151,5 +151,5 @@ class GlobalId(Value):
 
 
 def base64(data: str) -> str:
-    """SQL for base64url, padded."""
-    return f"translate(encode({data}, 'base64'), '+/', '-_')"
+    """SQL for base64url, padded. `translate` would take three times as long."""
+    return f"replace(replace(encode({data}, 'base64'), '+', '-'), '/', '_')"
