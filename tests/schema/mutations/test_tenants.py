@@ -137,15 +137,14 @@ async def test_a_district_sets_its_own_working_days_and_everybody_in_it_reads_th
 async def test_one_day_set_by_many_at_once_is_set_once(town, owner):
     async with client(town, await make.actor(Role.DISTRICT_STAFF, make.DISTRICT)) as office:
         await asyncio.gather(
-            *[
-                done(office, "setCalendarDay", DAY, day="2026-10-08", isWorking=bool(n % 2))
-                for n in range(6)
-            ]
+            *[done(office, "setCalendarDay", DAY, day="2026-10-08", isWorking=bool(n % 2)) for n in range(6)]
         )
     assert await owner.fetchval("select count(*) from calendar_day") == 1
 
 
-@pytest.mark.parametrize("day", ["", "2026-02-30", "八月十五", "2026-10-08T00:00:00", 20261008, "99999-01-01"])
+@pytest.mark.parametrize(
+    "day", ["", "2026-02-30", "八月十五", "2026-10-08T00:00:00", 20261008, "99999-01-01"]
+)
 async def test_a_day_that_is_none_is_refused_as_bad_input(town, owner, day):
     async with client(town, await make.actor(Role.DISTRICT_STAFF, make.DISTRICT)) as office:
         answer = await office.perform("setCalendarDay", DAY, day=day, isWorking=True)
