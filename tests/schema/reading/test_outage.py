@@ -2,7 +2,6 @@
 
 import pytest
 
-from schema.context import Context
 from services.kernel.access import Actor, Role
 from services.kernel.scope import close_pools, open_pools
 from tests import make
@@ -30,4 +29,3 @@ async def test_a_database_that_is_away_is_told_at_each_root_field(away):
     assert told == await ordinary(actor, query)
     assert told.errors == [(("a",), "UNAVAILABLE"), (("b",), "UNAVAILABLE")]
     assert told.data == {"a": None, "__typename": "Query", "b": None}
-    assert Context(actor=actor).loaders == {}

@@ -1,6 +1,5 @@
 """What somebody may not read is refused field by field; everything else is answered."""
 
-from schema.context import Context
 from tests.schema.reading.asking import ask, fast, ordinary
 
 
@@ -65,7 +64,3 @@ async def test_an_inbox_is_ones_own(town):
 
         assert told.data["notices"]["totalCount"] == 1
         assert told.data["notices"]["nodes"][0]["facts"] == {"number": "1", "nested": [1, None, {"a": "乙"}]}
-
-
-def test_a_context_of_nobody_is_empty():
-    assert Context().actor is None
