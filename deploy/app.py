@@ -12,6 +12,7 @@ from admin.console.site import console
 from admin.portal.site import portal
 from admin.web import Config
 from deploy import logs
+from deploy.callers import Callers
 from deploy.database import database
 from deploy.health import Health
 from deploy.metrics import Metrics
@@ -23,24 +24,8 @@ from deploy.settings import Settings
 from deploy.signals import connection as valkey
 from deploy.signals import heralding
 from schema.api import compiled, schema
-from schema.context import Context
-from schema.door import Connection, Door
+from schema.door import Door
 from services.kernel import privacy
-from services.kernel.errors import SignInRequired
-from services.kernel.text import language
-from services.people.models import CredentialKind
-from services.people.sessions import session_of
-
-
-async def context(connection: Connection) -> Context:
-    """Who asks: the holder of the bearer token, or nobody. A token that is no good is refused outright."""
-    scheme, _, secret = (connection.authorization or "").partition(" ")
-    if not scheme:
-        return Context(actor=None, language=language(), request_id=connection.request_id)
-    session = await session_of(secret.strip(), CredentialKind.TOKEN) if scheme.lower() == "bearer" else None
-    if session is None or session.actor is None:
-        raise SignInRequired
-    return Context(actor=session.actor, language=language(), request_id=connection.request_id)
 
 
 class House:
@@ -56,10 +41,12 @@ class House:
         )
         self.health = Health(valkey(settings.redis_url))
         metrics = Metrics()
-        door = Door(schema, context=context, execute_fast=compiled, observe=metrics.operation)
+        sends = sender(settings)
+        callers = Callers(settings.trusted_proxies, sends)
+        door = Door(schema, context=callers, execute_fast=compiled, observe=metrics.operation)
         self.graphql = Requests(door, "graphql", metrics, quiet=True)
         self.console = Requests(console(config), "console", metrics)
-        self.portal = Requests(portal(config, sender(settings)), "portal", metrics)
+        self.portal = Requests(portal(config, sends), "portal", metrics)
         self.probes = Probes(self.health, metrics, settings.metrics_token)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ BACKLOG = 1000
 """Pieces of news that a slow listener may be behind; the oldest are dropped after that."""
 AGAIN = 1.0
 PULSE = 10.0
-"""Seconds of silence after which a listener is told that there is nothing to be told."""
+"""Seconds after which a listener may look around: whoever is not welcome any more is found out so."""
 
 
 class Newsroom:
@@ -35,13 +35,19 @@ class Newsroom:
         self._listeners: dict[int, set[asyncio.Queue[News]]] = defaultdict(set)
         self._changed = asyncio.Event()
 
-    async def listen(self, district: int) -> AsyncIterator[News | None]:
+    async def listen(self, district: int) -> AsyncGenerator[News | None, None]:
+        """Its news as it comes, and nothing at each pulse."""
         inbox: asyncio.Queue[News] = asyncio.Queue(BACKLOG)
         self._listeners[district].add(inbox)
         self._changed.set()
+        now = asyncio.get_running_loop().time
+        pulse = now() + PULSE
         try:
             while True:
-                yield await _next(inbox)
+                news = await _next(inbox, pulse) if now() < pulse else None
+                if news is None:
+                    pulse = now() + PULSE
+                yield news
         finally:
             self._listeners[district].discard(inbox)
             self._changed.set()
@@ -96,10 +102,10 @@ class Newsroom:
             inbox.put_nowait(news)
 
 
-async def _next(inbox: asyncio.Queue[News]) -> News | None:
-    """The next piece of news, or after a while of silence none."""
+async def _next(inbox: asyncio.Queue[News], pulse: float) -> News | None:
+    """The next piece of news, unless the pulse comes first."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PULSE):
+        async with asyncio.timeout_at(pulse):
             return await inbox.get()
     return None
 
@@ -107,7 +113,9 @@ async def _next(inbox: asyncio.Queue[News]) -> News | None:
 def _read(message: dict[str, Any]) -> tuple[int, News]:
     """Of which district it is, and what it says."""
     tenant, kind, subject_type, subject_id = json.loads(message["data"])
-    return int(message["channel"].rpartition(b":")[2]), News(tenant, kind, subject_type, UUID(subject_id))
+    return int(message["channel"].rpartition(b":")[2]), News(
+        tenant, kind, subject_type, UUID(str(subject_id))
+    )
 
 
 @asynccontextmanager

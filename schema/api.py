@@ -10,6 +10,7 @@ from schema.reading.run import Reader
 from schema.subscriptions import Subscription
 from schema.types.calendars import CalendarQuery
 from schema.types.deliveries import DeliveryQuery
+from schema.types.joining import JoiningQuery
 from schema.types.matters import MatterQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
@@ -21,7 +22,15 @@ from schema.types.volunteering import WishQuery
 
 @strawberry.type(description="查询 (queries): everything as you may see it")
 class Query(
-    NodeQuery, TenantQuery, PlaceQuery, CalendarQuery, PeopleQuery, MatterQuery, WishQuery, DeliveryQuery
+    NodeQuery,
+    JoiningQuery,
+    TenantQuery,
+    PlaceQuery,
+    CalendarQuery,
+    PeopleQuery,
+    MatterQuery,
+    WishQuery,
+    DeliveryQuery,
 ):
     """Each domain brings its own."""
 

@@ -3,7 +3,8 @@
 News comes from wherever something was committed, at best; who must not miss anything asks again with a query.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -16,9 +17,10 @@ from schema.reading.rows import known
 from schema.relay import decode_id
 from schema.types.matters import Matter
 from schema.types.volunteering import Wish
-from services.kernel.access import LEVEL_SIGHTS, Actor, Permission
+from services.kernel.access import LEVEL_SIGHTS, Actor, Permission, Sight
 from services.kernel.codes import is_within
 from services.kernel.errors import Unavailable
+from services.kernel.outbox import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,12 @@ class News:
     subject_id: UUID
 
 
-def _nothing(_: int) -> AsyncIterator[News]:
+def _nothing(_: int) -> AsyncGenerator[News | None, None]:
     raise Unavailable
 
 
-listen: Callable[[int], AsyncIterator[News]] = _nothing
-"""The news of one district, for ever. Set by the composition root."""
+listen: Callable[[int], AsyncGenerator[News | None, None]] = _nothing
+"""The news of one district, for ever, and None every few seconds. Set by the composition root."""
 
 
 @strawberry.type(description="事项变化 (a change of a matter)")
@@ -66,35 +68,50 @@ class Subscription:
     async def matter_changed(
         self, info: Info, matter: MatterId = None, tenant: Within = None
     ) -> AsyncIterator[MatterChange]:
-        actor = info.context.require(Permission.MATTER_READ)
-        only = decode_id(matter, "Matter", actor) if matter else None
-        async for news in _about(actor, "matter", only, tenant):
-            if seen := await known(_anew(info.context), Matter, news.subject_id):
-                yield MatterChange(kind=news.kind, matter=seen)
+        only = decode_id(matter, "Matter", info.context.signed_in) if matter else None
+        async with aclosing(_about(info, Permission.MATTER_READ, "matter", only, tenant)) as changes:
+            async for news, context in changes:
+                if seen := await known(context, Matter, news.subject_id):
+                    yield MatterChange(kind=news.kind, matter=seen)
 
     @strawberry.subscription(description="心愿变化 (wish changed): of the wishes that one may see")
     async def wish_changed(
         self, info: Info, wish: WishId = None, tenant: Within = None
     ) -> AsyncIterator[WishChange]:
-        actor = info.context.require(Permission.WISH_READ)
-        only = decode_id(wish, "Wish", actor) if wish else None
-        async for news in _about(actor, "wish", only, tenant):
-            if seen := await known(_anew(info.context), Wish, news.subject_id):
-                yield WishChange(kind=news.kind, wish=seen)
+        only = decode_id(wish, "Wish", info.context.signed_in) if wish else None
+        async with aclosing(_about(info, Permission.WISH_READ, "wish", only, tenant)) as changes:
+            async for news, context in changes:
+                if seen := await known(context, Wish, news.subject_id):
+                    yield WishChange(kind=news.kind, wish=seen)
 
 
 async def _about(
-    actor: Actor, subject_type: str, only: UUID | None, tenant: str | None
-) -> AsyncIterator[News]:
-    """The district's news, less what the actor could not see or did not ask for; the rest is read."""
+    info: Info, permission: Permission, subject_type: str, only: UUID | None, tenant: str | None
+) -> AsyncGenerator[tuple[News, Context], None]:
+    """The district's news, less what the actor could not see or did not ask for; the rest is read.
+
+    Whether they are still welcome is asked before each piece of news, and every few seconds.
+    """
+    actor = info.context.require(permission)
     within = tenant_of(tenant) if tenant else None
-    below = actor.tenant if actor.sight in LEVEL_SIGHTS else None
-    async for news in listen(actor.district):
-        wanted = news.subject_type == subject_type and only in (None, news.subject_id)
-        if wanted and all(each is None or is_within(news.tenant, each) for each in (within, below)):
-            yield news
+    async with aclosing(listen(actor.district)) as stream:
+        async for news in stream:
+            if news and not (
+                news.subject_type == subject_type
+                and only in (None, news.subject_id)
+                and (within is None or is_within(news.tenant, within))
+                and _may_hear(actor, news)
+            ):
+                continue
+            context = await info.context.anew()
+            context.require(permission)
+            if news:
+                yield news, context
 
 
-def _anew(context: Context) -> Context:
-    """Each piece of news is read with nothing remembered."""
-    return Context(actor=context.actor, language=context.language, request_id=context.request_id)
+def _may_hear(actor: Actor, news: News) -> bool:
+    """Staff hear of their own tenant and below; residents of nothing that their timeline leaves out."""
+    if actor.sight in LEVEL_SIGHTS:
+        return is_within(news.tenant, actor.tenant)
+    kind = Event.kinds.get(news.kind)
+    return actor.sight is not Sight.RESIDENT or (kind is not None and kind.shown)

@@ -11,18 +11,21 @@ from admin.portal.shown import show
 from admin.web.forms import form_of, query_of
 from admin.web.pages import local_path, see_other, tell
 from admin.web.visit import address_of, session_required, visit_of
-from services.kernel.errors import Invalid, TooMany, Unavailable
+from services.kernel.errors import Invalid, TooMany
 from services.kernel.text import N_, _
 from services.people.models import CredentialKind
-from services.people.one_time import CodeNotSent, CodeSender, WrongCode, send_code, sign_in_with_code
+from services.people.one_time import (
+    CodeNotSent,
+    CodeSender,
+    SenderMissing,
+    WrongCode,
+    send_code,
+    sign_in_with_code,
+)
 from services.people.sessions import open_session, revoke, revoke_all
 
 SIGNED_OUT = N_("您已退出登录")
 SIGNED_OUT_EVERYWHERE = N_("已在所有设备上退出登录")
-
-
-class SenderMissing(Unavailable):
-    code, sentence = "SENDER_MISSING", N_("短信服务尚未开通，请联系社区工作人员")
 
 
 class Overheard:

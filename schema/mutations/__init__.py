@@ -4,6 +4,7 @@ import strawberry
 
 from schema.mutations.appointments import AppointmentMutation
 from schema.mutations.deliveries import DeliveryMutation
+from schema.mutations.entering import EnteringMutation
 from schema.mutations.matters import MatterMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
@@ -15,6 +16,7 @@ from schema.mutations.wishes import WishMutation
 
 @strawberry.type(description="操作 (mutations): every refusal has a stable code and a sentence")
 class Mutation(
+    EnteringMutation,
     MatterMutation,
     PhotoMutation,
     WishMutation,

@@ -33,6 +33,10 @@ class CodeNotSent(Unavailable):
     code, sentence = "CODE_NOT_SENT", N_("验证码没能发出，请过一分钟再试")
 
 
+class SenderMissing(Unavailable):
+    code, sentence = "SENDER_MISSING", N_("短信服务尚未开通，请联系社区工作人员")
+
+
 class CodeSender(Protocol):
     """The plug for whatever sends short messages; CodeNotSent if it can't."""
 
