@@ -1,5 +1,6 @@
 """The inbox: what one was told in person, as an officer of a department, or as staff of a tenant."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import orjson
@@ -10,14 +11,16 @@ from admin.console.listing import Position, Row, Where, listing
 from admin.console.section import Section, get, post
 from admin.console.sentences import notice_sentence
 from admin.web.forms import Form, form_of, perform
-from admin.web.pages import see_other
+from admin.web.pages import local_path, see_other
+from admin.web.visit import visit_of
 from services.kernel.access import Actor, Permission
 from services.kernel.errors import Invalid
-from services.kernel.scope import acting
+from services.kernel.scope import acting, sql
 from services.kernel.text import N_
 from services.people.notices import read_notices
 
 COLUMNS = "t.kind, t.subject_type, t.subject_id, t.facts, t.created_at, t.read_at"
+_TITLES = "select id, title from matter where district_code = $1 and id = any($2::uuid[])"
 PATHS = {"matter": "/matters", "wish": "/wishes", "person": "/people"}
 
 
@@ -31,7 +34,8 @@ class Notices(Section):
     async def index(self, request: Request, actor: Actor) -> Response:
         async with acting(actor):
             page = await listing("notice", COLUMNS, meant_for(actor), position=Position.of(request))
-        lines = [(row, _sentence(row), _path(row)) for row in page.rows]
+            titles = await _titles(actor, page.rows)
+        lines = [(row, _sentence(row), titles.get(row["subject_id"], ""), _path(row)) for row in page.rows]
         return await self.show(request, "notices.html", page=page, lines=lines)
 
     @post(again="index")
@@ -42,7 +46,9 @@ class Notices(Section):
             await read_notices(actor, ids)
 
         await perform(request, "notice.read", take)
-        return see_other(request, "/notices")
+        site = visit_of(request).site
+        wanted = local_path(site, form_of(request).text("next"))
+        return see_other(request, site.within(wanted) if wanted else "/notices")
 
 
 def meant_for(actor: Actor) -> Where:
@@ -53,6 +59,13 @@ def meant_for(actor: Actor) -> Where:
             "(t.to_person_id = {} or t.to_department_id = {})", actor.person_id, actor.department_id
         )
     return where.add("(t.to_person_id = {} or t.to_tenant = {})", actor.person_id, actor.tenant)
+
+
+async def _titles(actor: Actor, rows: Sequence[Row]) -> dict[UUID, str]:
+    """What the matters are about; of a wish the sentence says so itself."""
+    ids = [row["subject_id"] for row in rows if row["subject_type"] == "matter"]
+    found = await sql(_TITLES, actor.district, ids) if ids else []
+    return {row["id"]: row["title"] for row in found}
 
 
 def _sentence(row: Row) -> str:

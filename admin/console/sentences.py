@@ -68,6 +68,7 @@ NOTICES: dict[str, str] = {
     "matter.merged": N_("{number} 已归并到 {into}"),
     "matter.declined": N_("{number} 不予办理，请查看理由"),
     "matter.resolved": N_("{number} 已办理完成，请评议"),
+    "wish.made": N_("心愿“{title}”待发布"),
     "wish.claimed": N_("心愿“{title}”已被认领"),
     "wish.released": N_("心愿“{title}”退回心愿墙"),
     "wish.granted": N_("心愿“{title}”已实现，请回访确认"),

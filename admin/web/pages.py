@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from admin.web.config import Site
 from admin.web.forms import KEY, TOKEN
 from admin.web.visit import Visit
+from services.kernel import clock
 from services.kernel.access import Permission
 from services.kernel.calendar import last_day
 from services.kernel.clock import LOCAL
@@ -40,7 +41,7 @@ def environment(loader: BaseLoader | None = None) -> Environment:
 def equip(made: Environment) -> None:
     """Add what our templates use to an environment."""
     made.filters |= {"when": when, "day": day, "due_day": due_day}
-    made.globals |= {"_": _, "Permission": Permission}
+    made.globals |= {"_": _, "Permission": Permission, "now": clock.now}
 
 
 def page(request: Request, site: Site, template: str, *, status: int = 200, **context: Any) -> Response:

@@ -24,16 +24,15 @@ def sign_ins() -> str:
     for row in _rows():
         table.add_row(*row)
     text = io.StringIO()
-    Console(file=text, width=140).print(table)
+    Console(file=text, width=200).print(table)
     return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
     for each in demo.sign_ins():
         names = ", ".join(ROLE_NAMES[role] for role in (each.role, *each.also))
-        by = (
-            (each.username, each.password or "")
-            if each.username
-            else (each.phone or "", "a code, shown on the page")
+        by = " or ".join(filter(None, (each.username, each.phone)))
+        password = " or ".join(
+            filter(None, (each.password, "a code, shown on the page" if each.phone else ""))
         )
-        yield (names, each.role.value, f"{each.tenant} {each.name}".strip(), *by)
+        yield names, each.role.value, f"{each.tenant} {each.name}".strip(), by, password

@@ -1,6 +1,7 @@
 """Who plays in the demo: everybody's name, phone, way of signing in and posts, the same in every run.
 
 Staff sign in by user name; residents, volunteers and those of their number who hold a post besides, by phone.
+Who is both comes in by either.
 """
 
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Part:
-    """Somebody of the demo. Without a user name they sign in by a code sent to their phone."""
+    """Somebody of the demo. Everyone can sign in by a code sent to their phone, some by user name as well."""
 
     key: str
     name: str
@@ -82,7 +83,8 @@ def _neighbours(community: Community, names: Names, numbers: Iterator[int]) -> I
     def neighbour(key: str, grid: int, *further: Post, young: bool = False) -> Part:
         name = names.younger() if young else names.older()
         lives = Post(Role.RESIDENT, here, grid)
-        return Part(f"{here}.{key}", name, phone(next(numbers)), (lives, *further))
+        username = f"{here}-{key}" if any(post.role is Role.COMMUNITY_STAFF for post in further) else None
+        return Part(f"{here}.{key}", name, phone(next(numbers)), (lives, *further), username)
 
     for grid in range(1, grids + 1):
         if grid > 1 or here != SHOWN:

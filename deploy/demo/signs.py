@@ -27,7 +27,7 @@ SHOWN: Final = {
 
 @dataclass(frozen=True)
 class SignIn:
-    """By user name and password, or by a code sent to the phone. `also`: further posts of the same person."""
+    """By user name and password, or by a code sent to the phone, or either. `also`: their further posts."""
 
     role: Role
     tenant: str
@@ -56,7 +56,10 @@ def _sign_in(key: str, role: Role) -> SignIn:
     also = tuple(other.role for other in part.posts if other.role is not role)
     tenant = _place(post)
     if part.username:
-        return SignIn(role, tenant, part.name, part.username, PASSWORD, also=also)
+        neighbour = part.home.role is Role.RESIDENT
+        return SignIn(
+            role, tenant, part.name, part.username, PASSWORD, part.phone if neighbour else None, also
+        )
     return SignIn(role, tenant, part.name, phone=part.phone, also=also)
 
 

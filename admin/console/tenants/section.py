@@ -32,14 +32,17 @@ class Tenants(Section):
 
     @get()
     async def index(self, request: Request, actor: Actor) -> Response:
-        operator = actor.role is Role.PLATFORM_OPERATOR
-        if operator:
+        below = None
+        if is_operator(actor):
             roots = [(branch.code, branch.name, branch.level) for branch in await districts(actor)]
         else:
             async with acting(actor):
                 tenant = await tenant_by_code(actor.tenant)
             roots = [(tenant.code, tenant.name, tenant.level)]
-        return await self.show(request, "tenants/tree.html", roots=roots, operator=operator)
+            below = await children_of(actor, actor.tenant)
+        return await self.show(
+            request, "tenants/tree.html", roots=roots, below=below, operator=is_operator(actor)
+        )
 
     @post(again="index")
     async def open_district(self, request: Request, actor: Actor) -> Response:

@@ -182,6 +182,42 @@ async def test_notices_are_read_by_whom_they_are_for(desktop, secretary, owner):
     assert await owner.fetchval("select count(*) from notice where read_at is not null") == 1
 
 
+async def test_a_notice_says_what_it_is_about_and_opening_it_is_reading_it(desktop, secretary, owner):
+    matter = await make.matter(title="门口的灯不亮")
+    await drain(210114)
+    desk = await desktop(secretary)
+    page = (await desk.get("/notices")).text
+    assert "门口的灯不亮" in page
+    ids = str(await owner.fetchval("select id from notice"))
+    there = f"/console/matters/{matter.id}"
+    assert f'value="{there}"' in page
+
+    answer = await desk.submit("/notices", ids=ids, next=there)
+    assert (answer.status_code, answer.headers["location"]) == (303, there)
+    assert await owner.fetchval("select read_at is not null from notice")
+    assert f'href="{there}"' in (await desk.get("/notices")).text
+    for elsewhere in ("https://evil.example/", "//evil.example", "/matters/1", "/console/../x"):
+        answer = await desk.submit("/notices", on="/choose", ids=ids, next=elsewhere)
+        assert answer.headers["location"].startswith("/console/"), elsewhere
+
+
+async def test_ones_own_branch_of_the_tree_is_open_from_the_first(desktop, secretary):
+    await make.tenants(make.GRID)
+    page = (await (await desktop(secretary)).get("/tenants")).text
+    assert 'open data-fetched="yes"' in page
+    assert f"/console/tenants/{make.GRID}" in page
+
+
+async def test_who_claimed_a_wish_is_a_click_away_from_those_who_bring_them_together(
+    desktop, secretary, site
+):
+    wish, volunteer = await make.wish(secretary), await make.actor(Role.VOLUNTEER)
+    async with acting(volunteer):
+        await claim_wish(volunteer, wish.id)
+    page = (await (await desktop(secretary)).get(f"/wishes/{wish.id}")).text
+    assert f'href="/console/people/{volunteer.person_id}"' in page
+
+
 async def test_a_failed_task_is_listed_with_its_reason_and_tried_again(desktop, secretary, owner):
     await make.matter()
     await owner.execute(
