@@ -7,7 +7,7 @@ from services.kernel.access import Role
 from services.kernel.deliveries import drain
 from services.kernel.scope import acting
 from services.matters import actions
-from services.matters.models import Colour, Matter, Rating, State
+from services.matters.models import Colour, Matter, Rating, State, TriageClass
 from tests import make
 
 DISTRICT = make.DISTRICT // 10**9
@@ -110,3 +110,18 @@ async def test_an_event_is_delivered_once_however_often_it_is_drained(secretary,
     assert await drain(DISTRICT) == 1
     assert await drain(DISTRICT) == 0
     assert len(await notices(owner, "matter.reported")) == 1
+
+
+async def test_a_declined_matter_has_no_limit_left_and_is_overdue_no_more(secretary, owner):
+    matter = await make.matter()
+    async with acting(secretary):
+        triage = {"category": "基础设施", "colour": Colour.GREEN, "triage_class": TriageClass.IMMEDIATE}
+        await actions.triage_matter(secretary, matter.id, **triage)
+    await pass_limit(owner, matter)
+    assert await owner.fetchval("select overdue from matter where id = $1", matter.id)
+
+    async with acting(secretary):
+        declined = await actions.decline_matter(secretary, matter.id, reason="不在职责范围内")
+    assert (declined.due_at, declined.overdue) == (None, False)
+    await pass_limit(owner, matter)
+    assert not await owner.fetchval("select overdue from matter where id = $1", matter.id)
