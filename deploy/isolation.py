@@ -23,6 +23,12 @@ select c.relname::text as table, coalesce(r.rolname, 'public')::text as role,
   lower(a.privilege_type) as privilege
 from pg_class c cross join aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee
 where c.relnamespace = $1::oid and c.relkind = 'r' and a.grantee <> c.relowner"""
+_COLUMNS: Final = """
+select c.relname::text as table, coalesce(r.rolname, 'public')::text as role,
+  lower(a.privilege_type) || ' of ' || t.attname as privilege
+from pg_class c join pg_attribute t on t.attrelid = c.oid cross join aclexplode(t.attacl) a
+left join pg_roles r on r.oid = a.grantee
+where c.relnamespace = $1::oid and c.relkind = 'r' and a.grantee <> c.relowner"""
 _SECURED: Final = """
 select relname::text as table, relrowsecurity as on from pg_class
 where relnamespace = $1::oid and relkind = 'r'"""
@@ -57,8 +63,9 @@ async def _facts(owner: asyncpg.Connection, schema: int) -> Facts:
         facts[row["table"], "row level security"] = row["on"]
     for row in await owner.fetch(_POLICIES, schema):
         facts[row["table"], "policy", row["name"]] = tuple(row)[2:]
-    for row in await owner.fetch(_GRANTS, schema):
-        facts[row["table"], row["role"], "may", row["privilege"]] = True
+    for statement in (_GRANTS, _COLUMNS):
+        for row in await owner.fetch(statement, schema):
+            facts[row["table"], row["role"], "may", row["privilege"]] = True
     return facts
 
 

@@ -11,7 +11,7 @@ from tortoise import fields
 
 from services.kernel import clock
 from services.kernel.access import Actor, Sight
-from services.kernel.isolation import READ_WRITE, anyone, below, district, everywhere
+from services.kernel.isolation import READ_CHANGE, READ_WRITE, anyone, below, district, everywhere
 from services.kernel.outbox import Event, Subject, record
 from services.kernel.rows import Row
 from services.kernel.scope import sql
@@ -29,9 +29,9 @@ class Deadline(Row):
     cancelled_at = fields.DatetimeField(null=True)
 
     isolation = district(
-        below(READ_WRITE),
-        anyone(READ_WRITE, Sight.RESIDENT, Sight.DEPARTMENT),
-        everywhere(READ_WRITE, Sight.WORKER),
+        below(READ_WRITE, only=("cancelled_at", "tenant")),
+        anyone(READ_CHANGE, Sight.DEPARTMENT, only=("cancelled_at",)),
+        everywhere(READ_CHANGE, Sight.WORKER, only=("fired_at",)),
         indexes=(
             "(due_at) where fired_at is null and cancelled_at is null",
             "(district_code, due_at) where fired_at is null and cancelled_at is null",

@@ -147,5 +147,5 @@ async def retry_delivery(actor: Actor, id: UUID) -> Delivery:
     if delivery.dead_at is None:
         raise NotDead(delivery=id)
     delivery.dead_at, delivery.attempts, delivery.lease_until = None, 0, None
-    await delivery.save()
+    await delivery.save(update_fields=["dead_at", "attempts", "lease_until"])
     return delivery

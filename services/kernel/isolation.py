@@ -55,6 +55,13 @@ class Rule:
     kind: Literal["below", "branch", "district", "own", "referred", "account", "all"]
     column: str = ""
     also: str = ""
+    only: tuple[str, ...] = ()
+    """The columns that an update may set; none named, all."""
+
+    def granted(self) -> str:
+        """The commands as a grant has them."""
+        some = f"update ({', '.join(self.only)})" if self.only else "update"
+        return ", ".join(some if command == "update" else command for command in self.commands)
 
     def condition(self, sight: Sight, tenant: str, flavour: Flavour) -> str:
         sql = self._rows(sight, tenant, flavour)
@@ -99,9 +106,9 @@ def _branch(level: Level, below: str, tenant: str, flavour: Flavour) -> str:
     return f"({' or '.join(conditions)})" if len(conditions) > 1 else below
 
 
-def below(commands: tuple[str, ...]) -> Rule:
+def below(commands: tuple[str, ...], *, only: tuple[str, ...] = ()) -> Rule:
     """Each level: its own tenant and everything beneath."""
-    return Rule(LEVEL_SIGHTS, commands, "below")
+    return Rule(LEVEL_SIGHTS, commands, "below", only=only)
 
 
 def branch(commands: tuple[str, ...]) -> Rule:
@@ -109,19 +116,19 @@ def branch(commands: tuple[str, ...]) -> Rule:
     return Rule(LEVEL_SIGHTS, commands, "branch")
 
 
-def anyone(commands: tuple[str, ...], *sights: Sight, also: str = "") -> Rule:
+def anyone(commands: tuple[str, ...], *sights: Sight, also: str = "", only: tuple[str, ...] = ()) -> Rule:
     """These roles, the whole district."""
-    return Rule(sights, commands, "district", also=also)
+    return Rule(sights, commands, "district", also=also, only=only)
 
 
-def own(column: str, commands: tuple[str, ...], *sights: Sight) -> Rule:
+def own(column: str, commands: tuple[str, ...], *sights: Sight, only: tuple[str, ...] = ()) -> Rule:
     """Residents (or the sights named): rows whose `column` is the acting person."""
-    return Rule(sights or (Sight.RESIDENT,), commands, "own", column)
+    return Rule(sights or (Sight.RESIDENT,), commands, "own", column, only=only)
 
 
-def referred(column: str, commands: tuple[str, ...]) -> Rule:
+def referred(column: str, commands: tuple[str, ...], *, only: tuple[str, ...] = ()) -> Rule:
     """Departments: rows whose `column` is the acting officer's department."""
-    return Rule((Sight.DEPARTMENT,), commands, "referred", column)
+    return Rule((Sight.DEPARTMENT,), commands, "referred", column, only=only)
 
 
 def of_account(column: str, commands: tuple[str, ...]) -> Rule:
@@ -129,9 +136,9 @@ def of_account(column: str, commands: tuple[str, ...]) -> Rule:
     return Rule((Sight.GATE,), commands, "account", column)
 
 
-def everywhere(commands: tuple[str, ...], *sights: Sight) -> Rule:
+def everywhere(commands: tuple[str, ...], *sights: Sight, only: tuple[str, ...] = ()) -> Rule:
     """These roles, every row of every district."""
-    return Rule(sights, commands, "all")
+    return Rule(sights, commands, "all", only=only)
 
 
 @dataclass(frozen=True)
@@ -199,7 +206,7 @@ class Isolation:
         ]
         for number, rule in enumerate(self.rules):
             for sight in rule.sights:
-                statements.append(f"grant {', '.join(rule.commands)} on {table} to {sight}")
+                statements.append(f"grant {rule.granted()} on {table} to {sight}")
                 condition = rule.condition(sight, self.tenant, flavour)
                 statements.extend(
                     _policy(f"{table}_{sight}_{command}_{number}", table, command, sight, condition)

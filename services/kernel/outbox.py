@@ -139,9 +139,13 @@ class Delivery(Row):
     last_error = fields.TextField(null=True)
 
     isolation = district(
-        below(READ_WRITE),
+        below(READ_WRITE, only=("done_at", "dead_at", "attempts", "lease_until", "tenant")),
         anyone(("insert",), Sight.RESIDENT, Sight.DEPARTMENT),
-        everywhere(READ_WRITE, Sight.WORKER),
+        everywhere(
+            READ_WRITE,
+            Sight.WORKER,
+            only=("run_at", "attempts", "lease_until", "lease_token", "dead_at", "last_error"),
+        ),
         everywhere(("insert",), Sight.PLATFORM),
         references={"event_id": "event"},
         unique=[("handler", "event_id")],

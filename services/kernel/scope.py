@@ -31,6 +31,7 @@ from services.kernel.outages import LOST, refusal
 SETTINGS: dict[Sight, tuple[str, ...]] = {
     Sight.DEPARTMENT: ("tenant", "person", "department"),
     Sight.RESIDENT: ("tenant", "person"),
+    Sight.PLATFORM: ("tenant", "person"),
     Sight.GATE: ("tenant", "account"),
 }
 """The settings that the policies of a role read; every other role needs the tenant alone."""

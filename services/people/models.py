@@ -49,9 +49,7 @@ class Account(Declared):
     operates_platform = fields.BooleanField(default=False)
     disabled_at = fields.DatetimeField(null=True)
 
-    isolation = local(
-        everywhere(READ_WRITE, Sight.GATE), everywhere(("select", "insert", "update"), Sight.PLATFORM)
-    )
+    isolation = local(everywhere(READ_WRITE, Sight.GATE))
 
     class Meta:
         table = "account"
@@ -133,8 +131,8 @@ class Person(Row):
 
     isolation = district(
         below(READ_WRITE),
-        own("id", READ_CHANGE, Sight.RESIDENT, Sight.DEPARTMENT),
-        of_account("account_id", READ_WRITE),
+        own("id", READ, Sight.RESIDENT, Sight.DEPARTMENT),
+        of_account("account_id", READ),
         references={"household_id": "household"},
         indexes=(
             "(district_code, phone_hash)",
@@ -163,7 +161,7 @@ class Department(Row):
 
     isolation = district(
         branch(READ),
-        below(("insert", "update")),
+        below(("insert",)),
         anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT),
         everywhere(READ, Sight.GATE),
         unique=[("tenant", "name")],
@@ -188,7 +186,7 @@ class Organization(Row):
 
     isolation = district(
         branch(READ),
-        below(("insert", "update")),
+        below(("insert",)),
         anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT),
         everywhere(READ, Sight.GATE),
         unique=[("tenant", "name")],
@@ -217,10 +215,9 @@ class Appointment(Row):
     ended_at = fields.DatetimeField(null=True)
 
     isolation = district(
-        below(READ_WRITE),
+        below(READ_WRITE, only=("ended_at",)),
         own("person_id", READ, Sight.RESIDENT, Sight.DEPARTMENT),
-        of_account("account_id", READ_WRITE),
-        everywhere(("insert",), Sight.PLATFORM),
+        of_account("account_id", APPEND),
         references={
             "person_id": "person",
             "department_id": "department",
@@ -269,9 +266,9 @@ class Notice(Row):
     read_at = fields.DatetimeField(null=True)
 
     isolation = district(
-        below(READ_WRITE),
-        own("to_person_id", READ_CHANGE, Sight.RESIDENT, Sight.DEPARTMENT),
-        referred("to_department_id", READ_CHANGE),
+        below(READ_WRITE, only=("read_at",)),
+        own("to_person_id", READ_CHANGE, Sight.RESIDENT, Sight.DEPARTMENT, only=("read_at",)),
+        referred("to_department_id", READ_CHANGE, only=("read_at",)),
         references={"event_id": "event"},
         indexes=(
             "(district_code, to_person_id, created_at desc)",

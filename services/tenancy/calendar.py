@@ -28,6 +28,6 @@ async def set_calendar_day(actor: Actor, day: date, *, is_working: bool, name: s
         found = await CalendarDay.create(tenant=tenant, day=day, is_working=is_working, name=words)
     else:
         found.is_working, found.name = is_working, words
-        await found.save()
+        await found.save(update_fields=["is_working", "name"])
     await record(CalendarDaySet(day.isoformat(), is_working), by=actor, about=found)
     return found

@@ -34,10 +34,10 @@ class Tenant(Declared):
 
     isolation = district(
         branch(READ),
-        below(("insert", "update")),
+        below(("insert", "update"), only=("name", "kind")),
         anyone(READ, Sight.DEPARTMENT, Sight.RESIDENT),
         everywhere(READ, Sight.GATE, Sight.WORKER),
-        everywhere(READ_WRITE, Sight.PLATFORM),
+        everywhere(READ_WRITE, Sight.PLATFORM, only=("name", "kind")),
         tenant="code",
         key=("district_code", "code"),
         references={"parent_code": "tenant"},
@@ -92,7 +92,7 @@ class Estate(Place):
 
     isolation = district(
         branch(READ),
-        below(("insert", "update")),
+        below(("insert",)),
         anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT),
         unique=[("tenant", "name")],
     )
@@ -108,7 +108,7 @@ class Building(Place):
 
     isolation = district(
         branch(READ),
-        below(("insert", "update")),
+        below(("insert", "update"), only=("tenant",)),
         anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT),
         references={"estate_id": "estate"},
         unique=[("estate_id", "name")],
@@ -124,7 +124,9 @@ class Household(Place):
     building_id = fields.UUIDField()
 
     isolation = district(
-        below(READ_WRITE), references={"building_id": "building"}, unique=[("building_id", "name")]
+        below(READ_WRITE, only=("tenant",)),
+        references={"building_id": "building"},
+        unique=[("building_id", "name")],
     )
 
     class Meta:
@@ -140,7 +142,7 @@ class CalendarDay(Row):
 
     isolation = district(
         branch(READ),
-        below(("insert", "update", "delete")),
+        below(("insert", "update"), only=("is_working", "name")),
         anyone(READ, Sight.DEPARTMENT, Sight.RESIDENT),
         unique=[("day",)],
     )

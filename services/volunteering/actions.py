@@ -11,7 +11,7 @@ from services.kernel.outbox import record
 from services.people.models import Person
 from services.tenancy.models import Tenant
 from services.volunteering import events
-from services.volunteering.models import Claim, NotClaimant, OwnWish, Wish, Wisher
+from services.volunteering.models import ENDED, MOVED, Claim, NotClaimant, OwnWish, Wish, Wisher
 
 LONGEST = {"title": 60, "detail": 2000, "wisher_kind": 20, "reason": 200}
 
@@ -54,7 +54,7 @@ async def claim_wish(actor: Actor, wish_id: UUID) -> Claim:
     wish.claim()
     if await Wisher.filter(wish_id=wish.id, person_id=actor.person_id).exists():
         raise OwnWish(wish=wish.id)
-    await wish.save()
+    await wish.save(update_fields=MOVED)
     claim = await Claim.create(tenant=wish.tenant, wish_id=wish.id, volunteer_id=actor.person_id)
     await record(events.WishClaimed(claim.id, actor.person_id), by=actor, about=wish)
     return claim
@@ -65,11 +65,11 @@ async def release_wish(actor: Actor, wish_id: UUID, *, reason: str = "") -> Wish
     wish = await Wish.lock(wish_id)
     wish.release()
     claim = await _claim(wish)
-    if claim.volunteer_id != actor.person_id:
-        actor.require(Permission.WISH_RELEASE)
+    own = claim.volunteer_id == actor.person_id
+    actor.require(Permission.WISH_CLAIM if own else Permission.WISH_RELEASE)
     claim.released_at = clock.now()
-    await claim.save()
-    await wish.save()
+    await claim.save(update_fields=ENDED)
+    await wish.save(update_fields=MOVED)
     words = optional(reason, "reason", longest=LONGEST["reason"])
     await record(events.WishReleased(claim.volunteer_id, words), by=actor, about=wish)
     return wish
@@ -81,11 +81,11 @@ async def grant_wish(actor: Actor, wish_id: UUID) -> Wish:
     wish = await Wish.lock(wish_id)
     wish.grant()
     claim = await _claim(wish)
-    if claim.volunteer_id != actor.person_id and not actor.may(Permission.WISH_CONFIRM):
+    if claim.volunteer_id != actor.person_id:
         raise NotClaimant(wish=wish.id)
     claim.granted_at = wish.granted_at
-    await claim.save()
-    await wish.save()
+    await claim.save(update_fields=ENDED)
+    await wish.save(update_fields=MOVED)
     await record(events.WishGranted(claim.volunteer_id), by=actor, about=wish)
     return wish
 

@@ -9,7 +9,7 @@ from tortoise import fields
 from services.kernel import clock
 from services.kernel.access import Sight
 from services.kernel.errors import Conflict, Forbidden
-from services.kernel.isolation import READ, READ_CHANGE, READ_WRITE, anyone, below, district, own
+from services.kernel.isolation import APPEND, READ, READ_CHANGE, READ_WRITE, anyone, below, district, own
 from services.kernel.rows import Row
 from services.kernel.text import N_
 
@@ -39,6 +39,11 @@ class OwnWish(Forbidden):
     code, sentence = "OWN_WISH", N_("不能认领自己的心愿")
 
 
+MOVED = ("state", "granted_at")
+ENDED = ("granted_at", "released_at")
+"""What claiming, granting and releasing change on a wish and on its claim: all that a volunteer may."""
+
+
 class Wish(Row):
     """The public part of a wish: nothing here says whose it is."""
 
@@ -51,7 +56,7 @@ class Wish(Row):
 
     isolation = district(
         below(READ_WRITE),
-        anyone(READ_CHANGE, Sight.RESIDENT, also="published_at is not null"),
+        anyone(READ_CHANGE, Sight.RESIDENT, also="published_at is not null", only=MOVED),
         listed=True,
     )
 
@@ -103,7 +108,7 @@ class Wisher(Row):
     person_id = fields.UUIDField()
 
     isolation = district(
-        below(READ_WRITE),
+        below(APPEND),
         own("person_id", READ),
         references={"wish_id": "wish", "person_id": "person"},
         unique=[("wish_id",)],
@@ -122,8 +127,8 @@ class Claim(Row):
     released_at: datetime | None = fields.DatetimeField(null=True)
 
     isolation = district(
-        below(READ_WRITE),
-        own("volunteer_id", READ_WRITE),
+        below(READ_CHANGE, only=ENDED),
+        own("volunteer_id", READ_WRITE, only=ENDED),
         references={"wish_id": "wish", "volunteer_id": "person"},
         indexes=(
             "(district_code, wish_id)",
