@@ -15,6 +15,8 @@ from services.kernel.text import N_
 from services.matters import events
 from services.matters.limits import LIMIT, due
 from services.matters.models import (
+    RATED,
+    RESOLVED,
     Channel,
     Colour,
     Matter,
@@ -108,7 +110,7 @@ async def triage_matter(
         await _require_tenant(actor, tenant)
         if community_code(tenant) != community_code(matter.tenant):
             raise NotFound(kind="Tenant", tenant=tenant)
-        await _move(matter, tenant)
+        await _move_together(matter, tenant)
     await set_limit(matter)
     await matter.save()
     await record(events.MatterTriaged(kind, colour, triage_class), by=actor, about=matter)
@@ -122,6 +124,20 @@ async def set_limit(matter: Matter, *, passing: int = 1) -> None:
         await set_deadline(matter, LIMIT, matter.due_at, passing=passing)
     else:
         await clear_deadlines(matter, LIMIT)
+
+
+async def _move_together(main: Matter, tenant: int) -> None:
+    """With those that were merged into it: what belongs together shares one tenant."""
+    for each in await duplicates_of(main):
+        await _move(each, tenant)
+        await each.save()
+    await _move(main, tenant)
+
+
+async def duplicates_of(matter: Matter) -> list[Matter]:
+    """The matters merged into this one, locked in a fixed order."""
+    joined: list[Matter] = await Matter.filter(merged_into_id=matter.id).order_by("id").select_for_update()
+    return joined
 
 
 async def _move(matter: Matter, tenant: int) -> None:
@@ -182,7 +198,7 @@ async def _widen(main: Matter, community: int) -> None:
     """Raised in several grids, a matter is the community's; an owner from one grid has to be replaced."""
     if main.tenant == community:
         return
-    await _move(main, community)
+    await _move_together(main, community)
     if main.owner_id and not await _suitable(main.owner_id, community):
         main.lose_owner()
     await main.save()
@@ -197,11 +213,11 @@ async def merge_matter(actor: Actor, matter_id: UUID, *, into_id: UUID) -> Matte
     matter, main = (first, second) if first.id == matter_id else (second, first)
     matter.merge_into(main)
     if matter.tenant != main.tenant:
-        await _move(matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
+        await _move_together(matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
         await _widen(main, matter.tenant)
     await clear_deadlines(matter, LIMIT)
     await matter.save()
-    await Matter.filter(merged_into_id=matter.id).update(merged_into_id=main.id, tenant=main.tenant)
+    await Matter.filter(merged_into_id=matter.id).update(merged_into_id=main.id)
     await record(events.MatterMerged(main.id, main.number), by=actor, about=matter)
     return matter
 
@@ -243,7 +259,7 @@ async def resolve_matter(actor: Actor, matter_id: UUID, *, outcome: str) -> Matt
     matter = await Matter.lock(matter_id)
     matter.resolve(optional(outcome, "outcome", longest=LONGEST["text"]))
     await clear_deadlines(matter, LIMIT)
-    await matter.save()
+    await matter.save(update_fields=RESOLVED)
     await record(events.MatterResolved(matter.outcome or "", matter.round), by=actor, about=matter)
     return matter
 
@@ -254,7 +270,7 @@ async def rate_matter(actor: Actor, matter_id: UUID, *, rating: Rating, comment:
     matter = await Matter.lock(matter_id)
     round_rated = matter.round
     matter.rate(rating, actor.person_id)
-    await matter.save()
+    await matter.save(update_fields=RATED)
     given: dict[str, Any] = {"matter_id": matter.id, "reporter_id": matter.reporter_id, "round": round_rated}
     words = optional(comment, "comment", longest=LONGEST["text"])
     await Verdict.create(tenant=matter.tenant, rating=rating, comment=words, **given)

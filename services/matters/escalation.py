@@ -4,7 +4,7 @@ from services.kernel.access import Actor
 from services.kernel.codes import Level
 from services.kernel.outbox import record
 from services.matters import events
-from services.matters.actions import set_limit
+from services.matters.actions import duplicates_of, set_limit
 from services.matters.models import OPEN, Matter, State
 
 
@@ -35,12 +35,6 @@ async def run_over(actor: Actor, matter: Matter, passing: int) -> None:
     await matter.save()
 
 
-async def duplicates_of(matter: Matter) -> list[Matter]:
-    """The matters merged into this one, locked in a fixed order."""
-    joined: list[Matter] = await Matter.filter(merged_into_id=matter.id).order_by("id").select_for_update()
-    return joined
-
-
 async def resolve_duplicates(actor: Actor, matter: Matter) -> None:
     """Whoever raised the same thing learns that it is done, and may rate it."""
     for each in await duplicates_of(matter):
@@ -48,6 +42,15 @@ async def resolve_duplicates(actor: Actor, matter: Matter) -> None:
             each.follow(matter)
             await each.save()
             await record(events.MatterResolved(each.outcome or "", each.round), by=actor, about=each)
+
+
+async def decline_duplicates(actor: Actor, matter: Matter) -> None:
+    """Whoever raised the same thing gets the same reason."""
+    for each in await duplicates_of(matter):
+        if each.state is State.MERGED:
+            each.follow(matter)
+            await each.save()
+            await record(events.MatterDeclined(each.reason or ""), by=actor, about=each)
 
 
 async def begin_next_round(actor: Actor, matter: Matter, reason: str) -> None:

@@ -6,6 +6,7 @@ from services.kernel.outbox import EventRow, on
 from services.matters import events
 from services.matters.escalation import (
     begin_next_round,
+    decline_duplicates,
     handling_tenant,
     resolve_duplicates,
     run_over,
@@ -69,6 +70,11 @@ async def tell_of_merging(event: events.MatterMerged, row: EventRow) -> None:
 async def tell_of_declining(_: events.MatterDeclined, row: EventRow) -> None:
     matter = await _subject(row)
     await notify_person(row, matter.reporter_id, "matter.declined", {"number": matter.number})
+
+
+@on(events.MatterDeclined)
+async def decline_with_it(_: events.MatterDeclined, row: EventRow) -> None:
+    await decline_duplicates(system(row.tenant), await _subject(row))
 
 
 @on(events.MatterResolved)

@@ -9,7 +9,7 @@ from tortoise import fields
 from services.kernel import clock
 from services.kernel.codes import Level, level_of
 from services.kernel.errors import Conflict, Forbidden, Invalid
-from services.kernel.isolation import READ, READ_CHANGE, READ_WRITE, below, district, own, referred
+from services.kernel.isolation import APPEND, READ, READ_CHANGE, READ_WRITE, below, district, own, referred
 from services.kernel.rows import Row
 from services.kernel.text import N_
 
@@ -82,6 +82,11 @@ class OwnerRequired(Invalid):
     code, sentence = "OWNER_REQUIRED", N_("请指定一位责任人或一个责任部门")
 
 
+RESOLVED = ("state", "outcome", "rating", "due_at", "overdue", "resolved_at")
+RATED = ("state", "rating", "round", "resolved_at", "closed_at")
+"""What resolving changes on the row, and what rating does: all that an officer and a reporter may."""
+
+
 class Matter(Row):
     """One resident's matter. Merged ones keep their own row and reporter, and follow the one they joined."""
 
@@ -114,8 +119,8 @@ class Matter(Row):
 
     isolation = district(
         below(READ_WRITE),
-        own("reporter_id", READ_WRITE),
-        referred("department_id", READ_CHANGE),
+        own("reporter_id", READ_WRITE, only=RATED),
+        referred("department_id", READ_CHANGE, only=RESOLVED),
         references={
             "reporter_id": "person",
             "reported_by_id": "person",
@@ -189,7 +194,8 @@ class Matter(Row):
         self._only(State.REPORTED, State.TRIAGED)
         if not reason.strip():
             raise ReasonRequired
-        self.reason, self.state, self.closed_at = reason.strip(), State.DECLINED, clock.now()
+        self._declined(reason.strip())
+        self.due_at, self.overdue = None, False
 
     def note(self) -> None:
         self._only(State.REPORTED, State.TRIAGED, State.ASSIGNED)
@@ -201,8 +207,11 @@ class Matter(Row):
         self._resolved(outcome.strip())
 
     def follow(self, main: "Matter") -> None:
-        """A merged matter is resolved with the one it joined."""
+        """A merged matter is resolved, or declined, with the one it joined."""
         self._only(State.MERGED)
+        if main.state is State.DECLINED:
+            self._declined(main.reason or "")
+            return
         self.owner_id, self.department_id = main.owner_id, main.department_id
         self._resolved(main.outcome or "")
 
@@ -210,6 +219,9 @@ class Matter(Row):
         """The matter it joined has begun another round; an unrated one waits with it."""
         if self.state is State.RESOLVED:
             self.state, self.resolved_at = State.MERGED, None
+
+    def _declined(self, reason: str) -> None:
+        self.reason, self.state, self.closed_at = reason, State.DECLINED, clock.now()
 
     def _resolved(self, outcome: str) -> None:
         self.outcome, self.state, self.resolved_at = outcome, State.RESOLVED, clock.now()
@@ -272,9 +284,9 @@ class Note(Row):
     department_id = fields.UUIDField(null=True)
 
     isolation = district(
-        below(READ_WRITE),
+        below(READ_WRITE, only=("tenant", "department_id")),
         own("reporter_id", READ),
-        referred("department_id", READ_WRITE),
+        referred("department_id", APPEND),
         references={"matter_id": "matter", "author_id": "person"},
         indexes=("(district_code, matter_id, id)",),
     )
@@ -293,8 +305,8 @@ class Verdict(Row):
     comment = fields.TextField(default="")
 
     isolation = district(
-        below(READ_WRITE),
-        own("reporter_id", ("select", "insert")),
+        below(READ_CHANGE, only=("tenant",)),
+        own("reporter_id", APPEND),
         references={"matter_id": "matter", "reporter_id": "person"},
         unique=[("matter_id", "reporter_id", "round")],
         indexes=("(district_code, created_at) include (street_code, community_code, tenant, rating)",),
@@ -316,9 +328,9 @@ class Photo(Row):
     height = fields.IntField()
 
     isolation = district(
-        below(READ_WRITE),
-        own("reporter_id", ("select", "insert")),
-        referred("department_id", ("select", "insert")),
+        below(READ_WRITE, only=("tenant", "department_id")),
+        own("reporter_id", APPEND),
+        referred("department_id", APPEND),
         references={"matter_id": "matter"},
         indexes=("(district_code, matter_id, id)",),
     )
