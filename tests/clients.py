@@ -47,13 +47,15 @@ class Client(httpx.AsyncClient):
 
 
 @asynccontextmanager
-async def client(settings: Settings, actor: Actor | None = None) -> AsyncIterator[Client]:
+async def client(
+    settings: Settings, actor: Actor | None = None, *, address: str = "127.0.0.1"
+) -> AsyncIterator[Client]:
     """The house over HTTP, asked by an actor's token, or by nobody."""
     headers = {}
     if actor is not None:
         token, _ = await create_token(actor, "test", 1)
         headers["authorization"] = f"Bearer {token}"
-    transport = httpx.ASGITransport(House(settings))
+    transport = httpx.ASGITransport(House(settings), client=(address, 4711))
     async with Client(transport=transport, base_url="http://house", headers=headers) as one:
         yield one
 
