@@ -45,7 +45,7 @@ class House:
         callers = Callers(settings.trusted_proxies, sends)
         door = Door(schema, context=callers, execute_fast=compiled, observe=metrics.operation)
         self.graphql = Requests(door, "graphql", metrics, quiet=True)
-        self.console = Requests(console(config), "console", metrics)
+        self.console = Requests(console(config, sends), "console", metrics)
         self.portal = Requests(portal(config, sends), "portal", metrics)
         self.probes = Probes(self.health, metrics, settings.metrics_token)
 

@@ -18,17 +18,21 @@ from admin.web.config import Config, Site
 from admin.web.house import house
 from admin.web.trouble import handlers
 from services.people.models import CredentialKind
+from services.people.one_time import CodeSender
 
 LARGEST_BODY = 12_000_000
 
 
-def console(config: Config) -> ASGIApp:
-    """It answers the whole of /console, its own scripts and styles included."""
+def console(config: Config, sender: CodeSender | None = None) -> ASGIApp:
+    """It answers the whole of /console, its own scripts and styles included.
+
+    Without a `sender` of codes, one signs in by password only.
+    """
     desk = Desk(
         config.secret,
         Dashboard(),
         [
-            Gateway(),
+            Gateway(sender),
             Ledger(),
             Wishes(),
             People(),
@@ -40,6 +44,7 @@ def console(config: Config) -> ASGIApp:
             Deliveries(),
         ],
     )
+    desk.env.globals["by_code"] = sender is not None
     site = Site(
         config,
         name="console",

@@ -8,35 +8,18 @@ from starlette.routing import Route
 
 from admin.portal.homes import best, portal_appointments
 from admin.portal.shown import show
+from admin.web.codes import send_to
 from admin.web.forms import form_of, query_of
 from admin.web.pages import local_path, see_other, tell
 from admin.web.visit import address_of, session_required, visit_of
 from services.kernel.errors import Invalid, TooMany
 from services.kernel.text import N_, _
 from services.people.models import CredentialKind
-from services.people.one_time import (
-    CodeNotSent,
-    CodeSender,
-    SenderMissing,
-    WrongCode,
-    send_code,
-    sign_in_with_code,
-)
+from services.people.one_time import CodeNotSent, SenderMissing, WrongCode, sign_in_with_code
 from services.people.sessions import open_session, revoke, revoke_all
 
 SIGNED_OUT = N_("您已退出登录")
 SIGNED_OUT_EVERYWHERE = N_("已在所有设备上退出登录")
-
-
-class Overheard:
-    """Hands a code to its sender, and remembers it for the demo's page."""
-
-    def __init__(self, sender: CodeSender) -> None:
-        self.sender, self.code = sender, ""
-
-    async def send(self, phone: str, code: str) -> None:
-        self.code = code
-        await self.sender.send(phone, code)
 
 
 async def ask_phone(request: Request) -> Response:
@@ -50,21 +33,12 @@ async def send(request: Request) -> Response:
     form = form_of(request)
     typed: dict[str, Any] = {"phone": form.text("phone"), "next": form.text("next")}
     try:
-        sender = _sender(request)
-        await send_code(typed["phone"], address_of(request), sender)
+        shown = await send_to(request, typed["phone"], request.app.state.sender)
     except (Invalid, SenderMissing, CodeNotSent) as refusal:
         return await show(request, "sign_in.html", refusal=refusal, **typed)
     except TooMany as refusal:
         return await show(request, "code.html", refusal=refusal, demo_code="", **typed)
-    demo = visit_of(request).site.config.demo
-    return await show(request, "code.html", demo_code=sender.code if demo else "", **typed)
-
-
-def _sender(request: Request) -> Overheard:
-    sender: CodeSender | None = request.app.state.sender
-    if sender is None:
-        raise SenderMissing
-    return Overheard(sender)
+    return await show(request, "code.html", demo_code=shown, **typed)
 
 
 async def enter(request: Request) -> Response:

@@ -8,13 +8,19 @@ from admin.console.site import console
 from admin.web.config import Config
 from tests import make
 from tests.admin.console.desktop import Desktop
+from tests.admin.portal.phone import Mailbox
 
 
 @pytest.fixture
-async def site(db):
+def mailbox():
+    return Mailbox()
+
+
+@pytest.fixture
+async def site(db, mailbox):
     """The console of a house with two districts."""
     await make.tenants()
-    return console(Config(secret="the pages' own secret"))
+    return console(Config(secret="the pages' own secret"), mailbox)
 
 
 @pytest.fixture

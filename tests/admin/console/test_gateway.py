@@ -2,13 +2,16 @@
 
 import pytest
 
+from admin.console.site import console
+from admin.web.config import Config
 from services.kernel.access import Role
 from services.kernel.scope import acting
 from services.people import accounts, actions
 from services.people.opening import create_operator
 from services.people.sessions import session_of
 from tests import make
-from tests.admin.console.desktop import words
+from tests.admin.console.desktop import Desktop, words
+from tests.admin.portal.phone import Mailbox
 
 PASSWORD = "Lanhua-Shequ-38"
 
@@ -113,6 +116,62 @@ async def test_whoever_holds_no_post_of_the_console_stays_outside(desktop, appoi
     answer = await sign_in(desk)
     assert answer.status_code == 403
     assert "console" not in desk.http.cookies
+
+
+async def by_code(desk, mailbox, phone="13812345678", **more):
+    """Asks for a code and types it in; the answer to that."""
+    assert (await desk.submit("/sign-in/code", phone=phone)).status_code == 200
+    return await desk.submit("/sign-in/code", phone=phone, code=mailbox.codes[phone], **more)
+
+
+async def test_a_neighbour_who_works_in_a_grid_comes_in_by_a_code_and_may_set_a_password(
+    desktop, staff, appointed, mailbox
+):
+    async with acting(staff):
+        person = await actions.create_person(staff, tenant=make.COMMUNITY, name="赵网格", phone="13812345678")
+        await accounts.create_account(staff, person.id, role=Role.RESIDENT, tenant=make.COMMUNITY)
+        await accounts.appoint(staff, person.id, role=Role.COMMUNITY_STAFF, tenant=make.COMMUNITY)
+    desk = await desktop()
+    assert "用短信验证码登录" in await desk.text("/sign-in")
+    answer = await by_code(desk, mailbox, next="/console/matters?state=open")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/matters?state=open")
+    assert "社区工作人员" in await desk.text("/")
+
+    typed = {"old": "", "new": "Xin-Mima-2026", "again": "Xin-Mima-2026"}
+    assert (await desk.submit("/password", **typed)).status_code == 303
+    assert (await sign_in(await desktop(), "13812345678", "Xin-Mima-2026")).status_code == 303
+    refused = await desk.submit("/password", **{**typed, "new": "Yi-Mima-2026", "again": "Yi-Mima-2026"})
+    assert refused.status_code == 422
+
+
+async def test_a_wrong_code_opens_no_console_and_neither_does_a_right_one_without_a_post(
+    desktop, appointed, mailbox
+):
+    await appointed((Role.RESIDENT, make.COMMUNITY))
+    desk = await desktop()
+    assert (await by_code(desk, mailbox)).status_code == 403
+    assert "console" not in desk.http.cookies
+    stranger = await desktop()
+    await stranger.submit("/sign-in/code", phone="13900139000")
+    wrong = "000000" if mailbox.codes["13900139000"] != "000000" else "111111"
+    answer = await stranger.submit("/sign-in/code", phone="13900139000", code=wrong)
+    assert (answer.status_code, "验证码不正确" in words(answer)) == (401, True)
+    assert mailbox.codes["13900139000"] not in words(answer)
+    assert (await stranger.submit("/sign-in/code", phone="138")).status_code == 422
+    assert (await stranger.submit("/sign-in/code", phone="13900139000")).status_code == 429
+    assert (await stranger.submit("/sign-in/code", code="1")).status_code == 422
+    assert "console" not in stranger.http.cookies
+
+
+async def test_a_house_that_sends_no_codes_offers_none_and_a_demo_shows_its_own(db):
+    silent = Desktop(console(Config(secret="s")))
+    assert "验证码" not in await silent.text("/sign-in")
+    assert (await silent.submit("/sign-in/code", phone="13812345678")).status_code == 503
+    demo = Desktop(console(Config(secret="s", demo=True), Mailbox()))
+    answer = await demo.submit("/sign-in/code", phone="13812345678")
+    assert "演示：验证码是" in words(answer)
+    for desk in (silent, demo):
+        await desk.http.aclose()
 
 
 async def test_a_password_that_somebody_else_chose_must_be_changed_first(desktop, appointed):
