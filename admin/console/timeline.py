@@ -8,14 +8,13 @@ from uuid import UUID
 from admin.console.names import Names, names
 from admin.console.sentences import departments_in, event_sentence, people_in, quoted
 from admin.console.words import role_name
-from services.kernel.access import Actor, Role
+from services.kernel.access import OUTSIDERS, Actor
 from services.kernel.outbox import EventRow
 from services.kernel.personal import mask_name
 
 INTERNAL = frozenset({"InternalNoted"})
 TOO_FINE = frozenset({"DeadlinePassed"})
 """What another event of the same moment says better."""
-OUTSIDERS = frozenset({Role.RESIDENT, Role.VOLUNTEER, Role.ORGANIZATION_CONTACT})
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,10 @@ _SIGHT_OF_ROLE = {
 }
 
 
+OUTSIDERS = frozenset(role for role, sight in _SIGHT_OF_ROLE.items() if sight is Sight.RESIDENT)
+"""Those whom the house serves and who help it, but who don't work in it."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Someone acting under one appointment: a role at a tenant, department or organization."""

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.kernel import clock
-from services.kernel.access import Actor, Permission, Role
+from services.kernel.access import OUTSIDERS, Actor, Permission, Role
 from services.kernel.checked import line, optional
 from services.kernel.codes import Level, community_code, is_within, level_of
 from services.kernel.deadlines import clear_deadlines, set_deadline
@@ -27,11 +27,11 @@ from services.matters.models import (
     Verdict,
     first_rung,
 )
-from services.people.models import Appointment, Department, Person
+from services.matters.moving import move_together, suitable_role, widen
+from services.people.models import Department, Person
 from services.tenancy.models import Tenant
 
 LONGEST = {"title": 100, "detail": 5000, "place": 100, "category": 20, "text": 2000}
-_RESIDENTS = (Role.RESIDENT, Role.VOLUNTEER, Role.ORGANIZATION_CONTACT)
 
 
 class OwnerUnsuitable(Invalid):
@@ -81,7 +81,7 @@ async def _require_tenant(actor: Actor, tenant: int) -> None:
     level_of(tenant)
     at_home = community_code(tenant) == community_code(actor.tenant)
     visible = await Tenant.filter(code=tenant).exists()
-    beneath = at_home if actor.role in _RESIDENTS else is_within(tenant, actor.tenant)
+    beneath = at_home if actor.role in OUTSIDERS else is_within(tenant, actor.tenant)
     if not visible or not beneath:
         raise NotFound(kind="Tenant", tenant=tenant)
 
@@ -110,7 +110,7 @@ async def triage_matter(
         await _require_tenant(actor, tenant)
         if community_code(tenant) != community_code(matter.tenant):
             raise NotFound(kind="Tenant", tenant=tenant)
-        await _move_together(matter, tenant)
+        await move_together(matter, tenant)
     await set_limit(matter)
     await matter.save()
     await record(events.MatterTriaged(kind, colour, triage_class), by=actor, about=matter)
@@ -124,38 +124,6 @@ async def set_limit(matter: Matter, *, passing: int = 1) -> None:
         await set_deadline(matter, LIMIT, matter.due_at, passing=passing)
     else:
         await clear_deadlines(matter, LIMIT)
-
-
-async def _move_together(main: Matter, tenant: int) -> None:
-    """With those that were merged into it: what belongs together shares one tenant."""
-    for each in await duplicates_of(main):
-        await _move(each, tenant)
-        await each.save()
-    await _move(main, tenant)
-
-
-async def duplicates_of(matter: Matter) -> list[Matter]:
-    """The matters merged into this one, locked in a fixed order."""
-    joined: list[Matter] = await Matter.filter(merged_into_id=matter.id).order_by("id").select_for_update()
-    return joined
-
-
-async def _move(matter: Matter, tenant: int) -> None:
-    """To another tenant of the same community, with what hangs on it."""
-    for table in ("note", "verdict", "photo", "deadline"):
-        column = "subject_id" if table == "deadline" else "matter_id"
-        moved = f"update {table} set tenant = $3 where district_code = $1 and {column} = $2"  # noqa: S608 - our own names
-        await sql(moved, matter.district_code, matter.id, tenant)
-    if not is_within(tenant, matter.tenant):
-        community = community_code(tenant) * Level.COMMUNITY.divisor
-        await sql(_FOLLOW, matter.district_code, matter.id, community)
-    matter.tenant = tenant
-
-
-_FOLLOW = """
-update delivery set tenant = $3 where district_code = $1 and done_at is null and event_id in (
-  select id from event where district_code = $1 and subject_id = $2)"""
-"""What is still owed to handlers is seen to where they can find the matter: in its community."""
 
 
 async def assign_matter(
@@ -175,16 +143,9 @@ async def assign_matter(
 
 
 async def _role_of(owner_id: UUID, tenant: int) -> Role:
-    if role := await _suitable(owner_id, tenant):
+    if role := await suitable_role(owner_id, tenant):
         return role
     raise OwnerUnsuitable(person=owner_id)
-
-
-async def _suitable(owner_id: UUID, tenant: int) -> Role | None:
-    """An owner holds an appointment, not as a mere resident, that covers the place: this one's role."""
-    held = await Appointment.filter(person_id=owner_id, ended_at__isnull=True).order_by("id")
-    covering = (each.role for each in held if is_within(tenant, each.tenant))
-    return next((role for role in covering if role not in _RESIDENTS), None)
 
 
 async def _refer(matter: Matter) -> None:
@@ -192,16 +153,6 @@ async def _refer(matter: Matter) -> None:
     for table in ("note", "photo"):
         given = f"update {table} set department_id = $3 where district_code = $1 and matter_id = $2"  # noqa: S608 - our own names
         await sql(given, matter.district_code, matter.id, matter.department_id)
-
-
-async def _widen(main: Matter, community: int) -> None:
-    """Raised in several grids, a matter is the community's; an owner from one grid has to be replaced."""
-    if main.tenant == community:
-        return
-    await _move_together(main, community)
-    if main.owner_id and not await _suitable(main.owner_id, community):
-        main.lose_owner()
-    await main.save()
 
 
 async def merge_matter(actor: Actor, matter_id: UUID, *, into_id: UUID) -> Matter:
@@ -213,8 +164,8 @@ async def merge_matter(actor: Actor, matter_id: UUID, *, into_id: UUID) -> Matte
     matter, main = (first, second) if first.id == matter_id else (second, first)
     matter.merge_into(main)
     if matter.tenant != main.tenant:
-        await _move_together(matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
-        await _widen(main, matter.tenant)
+        await move_together(matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
+        await widen(main, matter.tenant)
     await clear_deadlines(matter, LIMIT)
     await matter.save()
     await Matter.filter(merged_into_id=matter.id).update(merged_into_id=main.id)

@@ -4,8 +4,9 @@ from services.kernel.access import Actor
 from services.kernel.codes import Level
 from services.kernel.outbox import record
 from services.matters import events
-from services.matters.actions import duplicates_of, set_limit
+from services.matters.actions import set_limit
 from services.matters.models import OPEN, Matter, State
+from services.matters.moving import duplicates_of
 
 
 def handling_tenant(matter: Matter) -> int:

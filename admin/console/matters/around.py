@@ -9,14 +9,13 @@ from admin.console.matters.rows import shown_reporter
 from admin.console.names import Names, choosable_departments, choosable_tenants, names
 from admin.console.timeline import Moment, timeline
 from admin.console.words import role_name
-from services.kernel.access import Actor, Permission, Role
+from services.kernel.access import OUTSIDERS, Actor, Permission, Role
 from services.kernel.codes import Level, ancestors_of, community_code
 from services.kernel.scope import sql
 from services.matters.models import OPEN, Matter, Verdict
 from services.matters.queries import photo_ids
 from services.people.models import Person
 
-NOT_OWNERS = [Role.RESIDENT.value, Role.VOLUNTEER.value, Role.ORGANIZATION_CONTACT.value]
 _CANDIDATES = """
 select a.person_id, a.role, p.name from appointment a
 join person p on p.district_code = $1 and p.id = a.person_id
@@ -87,7 +86,7 @@ async def _reporter(actor: Actor, matter: Matter) -> Person | None:
 async def _candidates(actor: Actor, matter: Matter) -> list[tuple[UUID, str]]:
     """People whose appointment covers the place, the nearest first."""
     places = [matter.tenant, *ancestors_of(matter.tenant)]
-    rows = await sql(_CANDIDATES, actor.district, places, NOT_OWNERS)
+    rows = await sql(_CANDIDATES, actor.district, places, sorted(OUTSIDERS))
     return [(row["person_id"], f"{row['name']} · {role_name(row['role'])}") for row in rows]
 
 
