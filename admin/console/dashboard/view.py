@@ -15,7 +15,7 @@ from starlette_admin.widgets import (
     render_widget,
 )
 
-from admin.console.dashboard.figures import MONTHS, Figures, figures
+from admin.console.dashboard.figures import MONTHS, Figures, Tally, figures
 from admin.console.names import choosable_tenants
 from admin.console.section import Section, get
 from admin.console.words import word
@@ -57,11 +57,17 @@ class Dashboard(Section):
             "dashboard.html",
             parts=parts,
             figures=found,
-            rows=[(code, name, found.below.get(code)) for code, name in below.items()] if listed else [],
+            rows=_busiest_first(below, found) if listed else [],
             own=found.below.get(actor.tenant),
             own_code=actor.tenant,
             months=MONTHS,
         )
+
+
+def _busiest_first(below: dict[int, str], found: Figures) -> list[tuple[int, str, Tally | None]]:
+    """Where most is overdue, then where most is open; the rest as the register has them."""
+    rows = [(code, name, found.below.get(code)) for code, name in below.items()]
+    return sorted(rows, key=lambda row: (-row[2].overdue, -row[2].open) if row[2] else (0, 0))
 
 
 def _cards(request: Request, found: Figures) -> BaseWidget:

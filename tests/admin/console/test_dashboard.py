@@ -60,6 +60,20 @@ async def test_the_page_shows_the_rate_with_the_number_behind_it(desktop, street
     assert ("100.0%" in page, "近 6 个月评议 1 件" in page) == (True, True)
 
 
+async def test_the_table_begins_where_most_is_waiting(desktop, street, owner):
+    await make.tenants(make.SIBLING)
+    await make.matter(await make.actor(Role.RESIDENT))
+    urgent = await make.matter(await make.actor(Role.RESIDENT, make.SIBLING))
+    names = dict(await owner.fetch("select code, name from tenant"))
+    first, second = (f">{names[code]}</a>" for code in (make.COMMUNITY, make.SIBLING))
+    desk = await desktop(street)
+    page = (await desk.get("/")).text
+    assert page.index(first) < page.index(second)
+    await owner.execute("update matter set overdue = true where id = $1", urgent.id)
+    page = (await desk.get("/")).text
+    assert page.index(second) < page.index(first)
+
+
 @pytest.mark.parametrize(
     ("role", "tenant"),
     [
