@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-AGAIN = 1.0
+AGAIN = 0.1
 """Seconds after which whoever has not heard that it is over is told once more."""
 
 

@@ -66,7 +66,8 @@ async def begin(actor: Actor, key: str, action: str, input: object) -> dict[str,
 
     Outside of any district nothing is kept: what the platform's operator does there is refused a second time
     by itself.
-    Raises `IdempotencyConflict` when the key was used for another action or other input.
+    Raises `IdempotencyConflict` when the key was used for another action or other input, or by the same
+    person in another appointment, whose rows can't be seen from here.
     """
     if not 1 <= len(key) <= LONGEST_KEY or "\0" in key:
         raise InvalidKey
@@ -75,8 +76,8 @@ async def begin(actor: Actor, key: str, action: str, input: object) -> dict[str,
     ours = (uuid7(), clock.now(), actor.district, actor.tenant, actor.person_id, key, action, digest(input))
     if await sql(_CLAIM, *ours):
         return None
-    before = await Done.get(actor_id=actor.person_id, key=key)
-    if (before.action, before.digest) != (action, ours[-1]):
+    before = await Done.get_or_none(actor_id=actor.person_id, key=key)
+    if before is None or (before.action, before.digest) != (action, ours[-1]):
         raise IdempotencyConflict(key=key)
     earlier: dict[str, Any] = before.result
     return earlier

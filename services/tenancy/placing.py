@@ -1,5 +1,6 @@
 """A community's places from a file: all of it is taken, or nothing. The same file again changes nothing."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,7 @@ async def import_places(actor: Actor, community: int, content: bytes, *, told: T
     `PlacesInvalid` names every line that is wrong. Places that the file doesn't mention stay as they are.
     """
     actor.require(Permission.PLACE_MANAGE)
-    spots = read_places(content)
+    spots = await asyncio.to_thread(read_places, content)
     await patience()
     home = await hold(actor, community, Level.COMMUNITY)
     grids = await _grids_of(home)
@@ -43,8 +44,10 @@ async def import_places(actor: Actor, community: int, content: bytes, *, told: T
     for name in new_grids:
         grids[name] = (await open_below(actor, home, name)).code
     layout = await _layout(home, grids)
-    for spot in spots:
+    for number, spot in enumerate(spots):
         layout.put(spot)
+        if number % BATCH == 0:
+            await asyncio.sleep(0)  # others are served in between
     await _write(actor, layout, lambda written: told(len(spots) - layout.changes + written, len(spots)))
     taken = PlacesTaken(
         len(new_grids),
