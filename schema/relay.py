@@ -56,6 +56,7 @@ def register(kind: str) -> bytes:
     return tag
 
 
+@lru_cache(maxsize=1024)
 def head(kind: str, district: int) -> str:
     """What all ids of a type in a district begin with."""
     tag = kind[:TAG].ljust(TAG).encode("ascii")

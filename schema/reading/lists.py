@@ -69,6 +69,7 @@ class Paged(Declaration):
         self.filters = filters
         self.orders = orders
         self.arguments = list(_arguments(filters, orders))
+        self.first_pages: dict[int | None, Page] = {}
 
     @cached_property
     def connection(self) -> type[Any]:
@@ -83,7 +84,15 @@ class Paged(Declaration):
         return next(iter(self.orders.values())) if asked is None else self.orders[asked]
 
     def page(self, actor: Actor, arguments: dict[str, Any]) -> Page:
-        """What is asked for, checked."""
+        """What is asked for, checked. Most ask for a first page, of the same few sizes."""
+        if arguments.keys() != {"first"}:
+            return self._checked(actor, arguments)
+        size = arguments["first"]
+        if size not in self.first_pages:
+            self.first_pages[size] = self._checked(actor, arguments)
+        return self.first_pages[size]
+
+    def _checked(self, actor: Actor, arguments: dict[str, Any]) -> Page:
         target = self.target
         conditions = (*self.conditions, *clauses(arguments.get("filter"), actor))
         return paged(arguments, self.order(arguments), target.key, target.key_of, conditions)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -80,7 +81,7 @@ NEWEST = Order(b"new", "t.created_at", descending=True)
 OLDEST = Order(b"old", "t.created_at")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """What was asked of a list, checked: filters first, then the places to begin after and to end before."""
 
@@ -92,13 +93,13 @@ class Page:
     after: bool
     before: bool
 
-    @property
+    @cached_property
     def shape(self) -> tuple[object, ...]:
         """All of it that the text of a statement depends on."""
         clauses = tuple([clause.sql for clause in self.filters + self.places])
         return clauses, len(self.filters), self.order.tag, self.size, self.backwards, self.after, self.before
 
-    @property
+    @cached_property
     def values(self) -> tuple[object, ...]:
         return tuple([value for clause in self.filters + self.places for value in clause.values])
 
