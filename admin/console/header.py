@@ -6,7 +6,6 @@ from services.kernel.access import ROLE_NAMES, Actor, Role
 from services.kernel.scope import fetch
 from services.kernel.text import _
 
-MOST_COUNTED = 99
 _HEADER = """
 select (select name from person where district_code = $1 and id = $2) as person,
        (select name from tenant where district_code = $1 and code = $3) as tenant,

@@ -11,12 +11,6 @@ async def find_people_by_phone(actor: Actor, phone: str) -> list[Person]:
     return await Person.filter(phone_hash=fingerprint("phone", phone)).order_by("id")
 
 
-async def find_person_by_phone(actor: Actor, phone: str) -> Person | None:
-    """The first of them."""
-    found = await find_people_by_phone(actor, phone)
-    return found[0] if found else None
-
-
 async def find_people_by_identity_number(actor: Actor, number: str) -> list[Person]:
     """Everybody registered with this identity number whom the actor may see: one for each community."""
     actor.require(Permission.PERSON_READ)

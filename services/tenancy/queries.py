@@ -1,21 +1,17 @@
 """The tree of tenants as pages and other rooms read it, within what the actor may see."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from services.kernel.access import Actor, Permission
-from services.kernel.codes import Level, level_of
+from services.kernel.codes import Level
 from services.kernel.errors import NotFound
 from services.kernel.scope import fetch
 from services.tenancy.models import Tenant
 
 _COLUMNS: Final = "select code, parent_code, level, kind, name from tenant"
 _CHILDREN: Final = f"{_COLUMNS} where district_code = $1 and parent_code = $2 order by code"
-_SUBTREE: Final = (
-    f"{_COLUMNS} where district_code = $1 and code between $2 and $3 "
-    "and level = any($4::text[]) order by code"
-)
 _NAMES: Final = "select code, name from tenant where district_code = $1 and code = any($2::bigint[])"
 _NAMED: Final = (
     f"{_COLUMNS} where district_code = $1 and level = 'community' and strpos(name, $2) > 0 "
@@ -24,21 +20,15 @@ _NAMED: Final = (
 _DISTRICTS: Final = f"{_COLUMNS} where level = 'district' order by code"
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Branch:
-    """A tenant and what stands below it."""
+    """A tenant as a branch of the tree."""
 
     code: int
     parent_code: int | None
     level: Level
     kind: str
     name: str
-    children: list["Branch"] = field(default_factory=list)
-
-
-async def has_tenant(code: int) -> bool:
-    """Inside a transaction: whether there is such a tenant that the actor may see."""
-    return await Tenant.filter(code=code).exists()
 
 
 async def tenant_of(code: int) -> Tenant:
@@ -58,23 +48,6 @@ async def children_of(actor: Actor, code: int) -> list[Branch]:
     """The tenants right below one."""
     actor.require(Permission.TENANT_READ)
     return [_branch(row) for row in await fetch(actor, _CHILDREN, actor.district, code)]
-
-
-async def tree_of(actor: Actor, root: int | None = None, *, down_to: Level = Level.GRID) -> Branch:
-    """A tenant, by default the actor's own, with everything below it down to a level."""
-    actor.require(Permission.TENANT_READ)
-    code = actor.tenant if root is None else root
-    last = code + level_of(code).divisor - 1
-    levels = [level.value for level in Level if level.divisor >= down_to.divisor]
-    branches = {
-        row["code"]: _branch(row) for row in await fetch(actor, _SUBTREE, actor.district, code, last, levels)
-    }
-    if code not in branches:
-        raise NotFound(kind="Tenant", tenant=code)
-    for branch in branches.values():
-        if branch.parent_code in branches:
-            branches[branch.parent_code].children.append(branch)
-    return branches[code]
 
 
 async def districts(actor: Actor) -> list[Branch]:

@@ -22,9 +22,10 @@ from services.kernel.text import N_, _
 from services.kernel.typed import half_width, tidy
 from services.people.actions import Revealed, create_person, reveal
 from services.people.models import Person
-from services.people.queries import find_people_by_phone
+from services.people.queries import find_people_by_identity_number, find_people_by_phone
 
 PHONE = re.compile(r"\d{11}")
+IDENTITY = re.compile(r"\d{17}[\dXx]")
 COLUMNS = "t.name, t.phone_masked, t.identity_masked, t.tenant, t.account_id, t.created_at"
 
 
@@ -42,16 +43,20 @@ class People(Section):
 
     @post(again="index")
     async def search(self, request: Request, actor: Actor) -> Response:
-        """By part of a name or a whole phone number; a form, so that neither is in an address or a log."""
+        """By part of a name or a whole number; a form, so that neither is in an address or a log."""
         typed = half_width(tidy(form_of(request).text("q")))[:40].replace("\0", "")
         async with acting(actor):
-            if PHONE.fullmatch(typed):
-                ids = [person.id for person in await find_people_by_phone(actor, typed)]
-                where = Where(actor).add("t.id = any({}::uuid[])", ids)
-            else:
-                where = Where(actor).add("strpos(t.name, {}) > 0", typed)
-            found = await listing("person", COLUMNS, where)
+            found = await listing("person", COLUMNS, await self._searched(actor, typed))
         return await self._list(request, actor, Listing(found.rows), typed, more=bool(found.older))
+
+    async def _searched(self, actor: Actor, typed: str) -> Where:
+        if PHONE.fullmatch(typed):
+            people = await find_people_by_phone(actor, typed)
+        elif IDENTITY.fullmatch(typed):
+            people = await find_people_by_identity_number(actor, typed)
+        else:
+            return Where(actor).add("strpos(t.name, {}) > 0", typed)
+        return Where(actor).add("t.id = any({}::uuid[])", [person.id for person in people])
 
     async def _list(
         self, request: Request, actor: Actor, page: Listing, typed: str = "", *, more: bool = False
