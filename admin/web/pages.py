@@ -86,16 +86,18 @@ def _of(visit: Visit | None) -> dict[str, Any]:
 
 
 def _around(request: Request) -> dict[str, Any]:
+    path = f"/{request.url.path.lstrip('/')}"
+
     def here(**changed: object) -> str:
-        """This very page with other parameters; None takes one away."""
-        return f"{request.url.path}{query(dict(request.query_params) | changed)}"
+        """This very page with other parameters; None takes one away. Never another site's (`//elsewhere`)."""
+        return f"{path}{query(dict(request.query_params) | changed)}"
 
     other = "en" if language() == "zh" else "zh"
     return {
         "language": language(),
         "html_lang": "zh-CN" if language() == "zh" else language(),
         "here": here,
-        "language_link": here(lang=other) if request.method == "GET" else f"{request.url.path}?lang={other}",
+        "language_link": here(lang=other) if request.method == "GET" else f"{path}?lang={other}",
         "request_id": request.scope["state"].get("request_id", ""),
     }
 

@@ -56,16 +56,22 @@ async def test_another_communitys_wish_is_not_found_and_stays_as_it_is(desktop, 
     assert await owner.fetchval("select state from wish") == "open"
 
 
-async def test_people_are_found_by_name_or_phone_within_ones_own_tenant(desktop, secretary):
+async def test_people_are_found_by_name_or_number_within_ones_own_tenant(desktop, secretary):
     desk = await desktop(secretary)
     for name, phone in (("王秀英", "13800138000"), ("王建国", "13800138001")):
         await desk.submit("/people/new", name=name, phone=phone, tenant=make.COMMUNITY)
+    known = {"name": "孙小妹", "identity_number": "11010519491231002X"}
+    await desk.submit("/people/new", **known, tenant=make.COMMUNITY)
     by_name = words(await desk.submit("/people", q="王建"))
     assert ("王建国" in by_name, "王秀英" in by_name, "138****8001" in by_name) == (True, False, True)
     by_phone = words(await desk.submit("/people", q="１３８００１３８０００"))
     assert ("王秀英" in by_phone, "王建国" in by_phone) == (True, False)
+    by_identity = words(await desk.submit("/people", q="11010519491231002x"))
+    assert ("孙小妹" in by_identity, "王秀英" in by_identity) == (True, False)
     stranger = await desktop(await make.actor(Role.COMMUNITY_SECRETARY, make.SIBLING))
-    assert "王秀英" not in words(await stranger.submit("/people", q="13800138000"))
+    for number in ("13800138000", "11010519491231002X"):
+        shown = words(await stranger.submit("/people", q=number))
+        assert ("王秀英" in shown, "孙小妹" in shown) == (False, False)
 
 
 async def test_an_account_is_opened_with_a_password_shown_once_and_a_post_is_ended(desktop, secretary, owner):

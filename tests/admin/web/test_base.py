@@ -82,6 +82,7 @@ async def browser(db):
         Route("/mine", mine),
         Route("/draw", draw, methods=["POST"]),
         Route("/broken", broken),
+        Route("//elsewhere.test/", show),
     ]
     app = Starlette(routes=routes, exception_handlers=handlers(site))
     app.state.who = (someone.account_id, someone.appointment_id)
@@ -200,3 +201,7 @@ async def test_every_answer_carries_the_headers_that_keep_it_safe(browser):
     cookies = (await browser.get("/?lang=en")).headers.get_list("set-cookie")
     assert len(cookies) == 2
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+
+
+async def test_the_switch_of_languages_never_leads_to_another_site(browser):
+    assert " /elsewhere.test/?lang=en" in (await browser.get("http://mulin.test//elsewhere.test/")).text
