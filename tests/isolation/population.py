@@ -6,9 +6,11 @@ Whoever reads a mark of a tenant that they may not see has found a leak, however
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from services.kernel.access import LEVEL_SIGHTS, Actor, Role, Sight, system
 from services.kernel.codes import ancestors_of, is_within, shown
+from services.kernel.outbox import Delivery
 from services.kernel.scope import acting
 from services.matters import actions as matters
 from services.matters.models import Matter
@@ -58,6 +60,8 @@ class Home:
     estate: Estate
     building: Building
     household: Household
+    organization_id: UUID
+    delivery_id: UUID
 
 
 @dataclass
@@ -85,7 +89,7 @@ async def _settle(tenant: int) -> Home:
     house = system(tenant)
     async with acting(house):
         department = await Department.create(tenant=tenant, name=marked("部门", tenant))
-        await Organization.create(tenant=tenant, name=marked("单位", tenant))
+        organization = await Organization.create(tenant=tenant, name=marked("单位", tenant))
         estate = await Estate.create(tenant=tenant, name=marked("小区", tenant))
         building = await Building.create(tenant=tenant, name=marked("楼", tenant), estate_id=estate.id)
         household = await Household.create(tenant=tenant, name=marked("户", tenant), building_id=building.id)
@@ -97,9 +101,10 @@ async def _settle(tenant: int) -> Home:
         await Person.filter(id=officer.person_id).update(name=marked(officer.role.value, tenant))
     matter = await _matter(tenant, staff, resident, department)
     wish = await make.wish(house, title=marked("心愿", tenant))
-    return Home(
-        staff, resident, officer, volunteer, matter, wish, person, department, estate, building, household
-    )
+    async with acting(house):
+        [delivery, *_] = await Delivery.filter(tenant=tenant)
+    rows = (staff, resident, officer, volunteer, matter, wish, person, department)
+    return Home(*rows, estate, building, household, organization.id, delivery.id)
 
 
 async def _matter(tenant: int, staff: Actor, resident: Actor, department: Department) -> Matter:
