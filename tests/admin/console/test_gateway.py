@@ -183,7 +183,10 @@ async def test_a_password_that_somebody_else_chose_must_be_changed_first(desktop
     typed = {"old": PASSWORD, "new": "Xin-Mima-2026", "again": "Xin-Mima-2026"}
     wrong = await desk.submit("/password", **{**typed, "again": "different"})
     assert (wrong.status_code, (await desk.get("/")).status_code) == (422, 303)
+    before = desk.http.cookies["console"]
     assert (await desk.submit("/password", **typed)).status_code == 303
+    assert desk.http.cookies["console"] != before
+    assert await session_of(before) is None
     assert "密码已修改" in await desk.text("/")
     assert (await sign_in(await desktop())).status_code == 401
     assert (await sign_in(await desktop(), password="Xin-Mima-2026")).status_code == 303
