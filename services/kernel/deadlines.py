@@ -42,14 +42,6 @@ class Deadline(Row):
     class Meta:
         table = "deadline"
 
-    @property
-    def concerns(self) -> UUID | None:
-        return None
-
-    @property
-    def referred_to(self) -> UUID | None:
-        return None
-
 
 @dataclass(frozen=True)
 class DeadlinePassed(Event):

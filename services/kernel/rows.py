@@ -51,6 +51,16 @@ class Row(Declared):
     class Meta:
         abstract = True
 
+    @property
+    def concerns(self) -> UUID | None:
+        """The resident whom events about this row are shown to, if there is one."""
+        return None
+
+    @property
+    def referred_to(self) -> UUID | None:
+        """The department that reads them, if there is one."""
+        return None
+
     def __init_subclass__(cls) -> None:
         # Not through `Meta.manager`: Tortoise does not inherit it, and two models cannot share one.
         cls._meta.manager = InDistrict()

@@ -149,10 +149,6 @@ class Person(Row):
     def concerns(self) -> UUID | None:
         return self.id
 
-    @property
-    def referred_to(self) -> UUID | None:
-        return None
-
 
 class Department(Row):
     """A functional department (职能部门) at district or street level."""
@@ -170,14 +166,6 @@ class Department(Row):
     class Meta:
         table = "department"
 
-    @property
-    def concerns(self) -> UUID | None:
-        return None
-
-    @property
-    def referred_to(self) -> UUID | None:
-        return None
-
 
 class Organization(Row):
     """An employer, property company, social organization or merchant (单位) of a community."""
@@ -194,14 +182,6 @@ class Organization(Row):
 
     class Meta:
         table = "organization"
-
-    @property
-    def concerns(self) -> UUID | None:
-        return None
-
-    @property
-    def referred_to(self) -> UUID | None:
-        return None
 
 
 class Appointment(Row):
@@ -232,10 +212,6 @@ class Appointment(Row):
     @property
     def concerns(self) -> UUID | None:
         return self.person_id
-
-    @property
-    def referred_to(self) -> UUID | None:
-        return None
 
 
 class Reveal(Row):

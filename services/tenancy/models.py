@@ -78,14 +78,6 @@ class Place(Row):
     class Meta:
         abstract = True
 
-    @property
-    def concerns(self) -> None:
-        return None
-
-    @property
-    def referred_to(self) -> None:
-        return None
-
 
 class Estate(Place):
     """A residential estate (小区) of one community."""
@@ -149,11 +141,3 @@ class CalendarDay(Row):
 
     class Meta:
         table = "calendar_day"
-
-    @property
-    def concerns(self) -> None:
-        return None
-
-    @property
-    def referred_to(self) -> None:
-        return None

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 from tortoise import fields
 
@@ -62,14 +61,6 @@ class Wish(Row):
 
     class Meta:
         table = "wish"
-
-    @property
-    def concerns(self) -> UUID | None:
-        return None
-
-    @property
-    def referred_to(self) -> UUID | None:
-        return None
 
     def _only(self, *states: WishState) -> None:
         if self.state not in states:
