@@ -36,8 +36,8 @@ SCALES = {
     "full": {
         "short": dataset.FULL,
         "long": dataset.HUGE,
-        "rounds": 9,
-        "seconds": 2.0,
+        "rounds": 15,
+        "seconds": 1.0,
         "times": 500,
         "events": 10_000,
     },

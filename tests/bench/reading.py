@@ -139,14 +139,25 @@ def answer(contestant: Contestant, operation: str, known: Known, token: str) -> 
 def summary(
     rounds: dict[tuple[str, str], list[dict[str, float]]], names: list[str]
 ) -> dict[str, dict[str, dict[str, float]]]:
-    """Medians of the rounds; ratios are medians of each round's own ratio."""
+    """Medians of the rounds; ratios are medians of each round's own ratio.
+
+    `ratio` is by answers a second; `work_ratio` by the processor time of server and database, which tells
+    more when the machine has other things to do.
+    """
     found: dict[str, dict[str, dict[str, float]]] = {}
     for operation in OPERATIONS:
-        ours = [each["per_second"] for each in rounds[operation, names[0]]]
+        ours = rounds[operation, names[0]]
         found[operation] = {}
         for name in names:
             mine = rounds[operation, name]
+            pairs = list(zip(ours, mine, strict=True))
             figures = {key: statistics.median(each[key] for each in mine) for key in mine[0]}
-            ratios = [us / each["per_second"] for us, each in zip(ours, mine, strict=True)]
-            found[operation][name] = {**figures, "ratio": statistics.median(ratios)}
+            figures["ratio"] = statistics.median(us["per_second"] / one["per_second"] for us, one in pairs)
+            figures["work_ratio"] = statistics.median(work(one) / work(us) for us, one in pairs)
+            found[operation][name] = figures
     return found
+
+
+def work(figures: dict[str, float]) -> float:
+    """Microseconds of processor time that an answer takes."""
+    return figures["server_us"] + figures["database_us"]

@@ -35,6 +35,7 @@ def show(figures: dict[str, Any], console: Console) -> None:
 def _reading(reading: dict[str, Any]) -> Table:
     table = Table(
         "question", "answered by", "requests/s", "p50 ms", "p99 ms", "server µs", "database µs", "mulin is",
+        "by work",
         title="Questions answered by one server process, 32 connections",
     )  # fmt: skip
     for operation in OPERATIONS:
@@ -49,6 +50,7 @@ def _reading(reading: dict[str, Any]) -> Table:
                 f"{each['server_us']:.0f}",
                 f"{each['database_us']:.0f}",
                 "" if name == MULIN else f"{each['ratio']:.2f} ×",
+                "" if name == MULIN else f"{each['work_ratio']:.2f} ×",
             )
         table.add_section()
     return table
