@@ -23,8 +23,33 @@ log = structlog.get_logger(__name__)
 BACKLOG = 1000
 """Pieces of news that a slow listener may be behind; the oldest are dropped after that."""
 AGAIN = 1.0
+PATIENCE = 0.2
+"""Seconds after which somebody new is listened for, too."""
 PULSE = 10.0
-"""Seconds after which a listener may look around: whoever is not welcome any more is found out so."""
+"""Seconds after which a silent Valkey is asked whether it is there, and who listens, whether they may."""
+
+
+class Line:
+    """A subscription's connection, which may be gone without a word: silence is answered with a question."""
+
+    def __init__(self, pubsub: PubSub) -> None:
+        self.pubsub = pubsub
+        self.now = asyncio.get_running_loop().time
+        self.heard, self.asked = self.now(), 0.0
+
+    async def message(self) -> dict[str, Any] | None:
+        """What was published, if anything was just now. ConnectionError when nobody is there any more."""
+        message: dict[str, Any] | None = await self.pubsub.get_message(timeout=PATIENCE)
+        now = self.now()
+        if message is not None:
+            self.heard = now
+            return message if message["type"] == "message" else None
+        if now - self.heard > 2 * PULSE:
+            raise ConnectionError
+        if now - max(self.heard, self.asked) > PULSE:
+            self.asked = now
+            await self.pubsub.ping()
+        return None
 
 
 class Newsroom:
@@ -70,14 +95,15 @@ class Newsroom:
     async def _follow(self, pubsub: PubSub) -> None:
         followed: set[int] = set()
         self._changed.set()
+        line = Line(pubsub)
         while True:
             followed = await self._adjust(pubsub, followed)
-            if not followed:
+            if followed:
+                if message := await line.message():
+                    self._deliver(message)
+            else:
                 await self._changed.wait()
-                continue
-            message = await pubsub.get_message(timeout=0.2)
-            if message is not None:
-                self._deliver(message)
+                line.heard = line.now()
 
     async def _adjust(self, pubsub: PubSub, followed: set[int]) -> set[int]:
         if not self._changed.is_set():
