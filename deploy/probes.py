@@ -61,9 +61,10 @@ class Probes:
 
 
 def _is_near(client: tuple[str, int] | None) -> bool:
-    if client is None:
+    try:
+        address = ip_address(client[0] if client else "")
+    except ValueError:  # a socket file has no address
         return False
-    address = ip_address(client[0])
     if isinstance(address, IPv6Address):
         address = address.ipv4_mapped or address
     return any(address in network for network in NEAR)

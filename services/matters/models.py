@@ -228,12 +228,12 @@ class Matter(Row):
         self.rating, self.due_at, self.overdue = None, None, False
 
     def rate(self, rating: Rating, by: UUID | None) -> None:
-        """The reporter's word on this round; a bad one starts another round."""
+        """The reporter's word on this round, even after it was closed for them; a bad one starts another."""
         if by != self.reporter_id:
             raise NotReporter(matter=self.id)
         if self.rating is not None and self.state in {State.CLOSED, State.RESOLVED}:
             raise AlreadyRated(matter=self.id)
-        self._only(State.RESOLVED)
+        self._only(State.RESOLVED, State.CLOSED)
         self.rating = rating
         if rating is Rating.DISSATISFIED:
             self._again()

@@ -79,3 +79,15 @@ async def test_a_bad_rating_starts_another_round(secretary):
     assert (again.state, again.round) == (State.ASSIGNED, 2)
     async with acting(secretary):
         assert (await Matter.fetch(matter.id)).rating is Rating.DISSATISFIED
+
+
+async def test_closing_for_a_silent_reporter_does_not_take_their_word_away(secretary):
+    resident = await make.actor(Role.RESIDENT)
+    matter = await make.assigned(await make.matter(resident), secretary)
+    async with acting(secretary):
+        await actions.resolve_matter(secretary, matter.id, outcome="已处理")
+        await actions.close_matter(secretary, matter.id)
+    async with acting(resident):
+        again = await actions.rate_matter(resident, matter.id, rating=Rating.DISSATISFIED)
+    assert (again.state, again.round) == (State.ASSIGNED, 2)
+    assert await refused(resident, actions.rate_matter, matter.id, rating=Rating.SATISFIED) == "MATTER_STATE"
