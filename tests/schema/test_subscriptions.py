@@ -291,6 +291,31 @@ async def test_who_listens_slowly_keeps_the_newest_and_holds_nobody_up(town):
     assert waiting == [f"News{number}" for number in range(3011 - news.BACKLOG, 3011)]
 
 
+async def test_a_socket_that_is_not_read_is_not_written_to_for_ever_and_holds_nobody_up(town):
+    secretary = await make.actor()
+    row = await make.matter(detail="很长的详情" * 1000)
+    large = " ".join(f"d{number}: detail" for number in range(40))
+    query = f"{{ matterChanged {{ matter {{ {large} }} }} }}"
+    room = subscriptions.listen.__self__
+    async with listening(town, secretary, secretary) as (asleep, awake):
+        await asleep.subscribe(query)
+        await awake.subscribe(query)
+        asleep.socket.transport.pause_reading()
+        async with room.redis.pipeline(transaction=False) as sending:
+            for _ in range(60):
+                told = [row.tenant, "MatterTriaged", "matter", str(row.id)]
+                sending.publish(channel(room.redis, DISTRICT), json.dumps(told))
+            await sending.execute()
+        for _ in range(60):
+            await awake.hear()
+        waiting = sorted(inbox.qsize() for inbox in room._listeners[DISTRICT])
+        asleep.socket.transport.resume_reading()
+        for _ in range(60):
+            await asleep.hear()
+    assert waiting[0] == 0
+    assert waiting[1] > 10
+
+
 async def publish(room, numbers) -> None:
     """Of a matter that nobody knows."""
     async with room.redis.pipeline(transaction=False) as sending:
