@@ -17,7 +17,7 @@ from tests.bench import dataset
 
 HOME = Path(tempfile.gettempdir()) / f"mulin-bench-{os.geteuid()}"
 SECRET = "a secret key that only the bench may use 0123456789"
-POSTGRES = ("max_wal_size=8GB", "checkpoint_timeout=30min", "log_checkpoints=off")
+POSTGRES = ("max_wal_size=3GB", "checkpoint_timeout=30min", "log_checkpoints=off")
 """So that no checkpoint of the loading falls into the measuring; all else is as every house has it."""
 
 
