@@ -115,7 +115,7 @@ async def codes(settings: Settings) -> Finding:
         found = "written to the log: who reads it can sign in as anybody"
     else:
         found = "nobody sends them, so residents and volunteers can't sign in"
-    return Finding("one-time codes", found, "Set MULIN_CODE_SENDER=webhook:https://…", grave=False)
+    return Finding("one-time codes", found, "Set MULIN_CODE_SENDER to a webhook.", grave=False)
 
 
 async def _webhook(url: str) -> Finding:
