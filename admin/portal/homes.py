@@ -1,6 +1,6 @@
 """Where one belongs: choosing a community on first use, joining another one, going from one to the other."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -84,21 +84,22 @@ async def join(request: Request) -> Response:
     except (Invalid, Conflict) as refusal:
         return await _confirm(request, system(code), refusal, form.text("name"))
     tell(request, _(WELCOME, name=held.tenant_name))
-    return await _go_on_at(request, held.tenant)
+    return await _go_on_as(request, lambda each: each.tenant == held.tenant)
 
 
 async def go(request: Request) -> Response:
-    """To another of one's communities."""
-    return await _go_on_at(request, form_of(request).number("at"))
+    """To another of one's communities, or to the organization that one speaks for."""
+    wanted = form_of(request).uuid("appointment")
+    return await _go_on_as(request, lambda each: each.id == wanted)
 
 
-async def _go_on_at(request: Request, tenant: int) -> Response:
+async def _go_on_as(request: Request, meant: Callable[[Held], bool]) -> Response:
     session, visit = session_required(request), visit_of(request)
-    for held in portal_appointments(await appointments_of(session.account_id)):
-        if held.tenant == tenant and visit.secret:
-            visit.keep(await switch_appointment(visit.secret, held.id))
-            return see_other(request, "/")
-    raise NotFound(kind="Appointment", tenant=tenant)
+    held = next(filter(meant, portal_appointments(await appointments_of(session.account_id))), None)
+    if held is None or visit.secret is None:
+        raise NotFound(kind="Appointment")
+    visit.keep(await switch_appointment(visit.secret, held.id))
+    return see_other(request, "/")
 
 
 async def volunteer(request: Request) -> Response:

@@ -1,10 +1,13 @@
 """Coming in by a code, choosing where one lives, and going out."""
 
+import re
+
 from admin.portal.site import portal
 from admin.web.config import Config
 from services.kernel.access import Role, system
+from services.kernel.rows import uuid7
 from services.kernel.scope import acting
-from services.people.models import Appointment
+from services.people.models import Appointment, Organization, Person
 from tests import make
 from tests.admin.portal.phone import Mailbox, Phone
 
@@ -130,17 +133,48 @@ async def test_two_communities_are_gone_between_and_each_shows_its_own(phone):
     assert "路灯不亮" not in await mine.open("/matters")
 
     await mine.open("/mine")
-    assert f'value="{make.COMMUNITY}"' in mine.page.text
-    await mine.fill("/go", at=str(make.COMMUNITY))
+    await mine.fill("/go")
     assert "路灯不亮" in await mine.open("/matters")
 
 
-async def test_nobody_goes_where_they_do_not_live(phone):
+async def test_a_resident_who_speaks_for_an_organization_here_goes_to_and_fro(phone, owner):
     mine = await phone()
     await mine.join(make.COMMUNITY)
+    [account] = await owner.fetch("select id from account")
+    async with acting(system(make.COMMUNITY)):
+        shop = await Organization.create(tenant=make.COMMUNITY, name="晨光果蔬店")
+        someone = await Person.get(account_id=account["id"])
+        await Appointment.create(
+            tenant=make.COMMUNITY,
+            account_id=account["id"],
+            person_id=someone.id,
+            role=Role.ORGANIZATION_CONTACT,
+            organization_id=shop.id,
+        )
+
+    assert "换到晨光果蔬店 · 单位联系人" in await mine.open("/mine")
+    await mine.fill("/go")
+    assert "<dd>单位联系人</dd>" in await mine.open("/mine")
+    await mine.fill("/go")
+    assert "<dd>居民</dd>" in await mine.open("/mine")
+
+
+def place_of(page: str) -> str:
+    """Where the page says that one is at home."""
+    return re.search("<dt>社区</dt><dd>(.+?)</dd>", page)[1]
+
+
+async def test_nobody_goes_where_they_do_not_live(phone, owner):
+    mine, other = await phone(), await phone()
+    await mine.join(make.COMMUNITY)
+    await other.join(make.ELSEWHERE)
+    theirs = await owner.fetchval("select id from appointment where tenant = $1", make.ELSEWHERE)
+    before = place_of(await mine.open("/mine"))
     await mine.open(f"/join?at={make.SIBLING}")
-    fields = mine.fields("/join") | {"at": str(make.ELSEWHERE)}
-    assert (await mine.submit("/go", fields)).status_code == 404
+    for appointment in (theirs, uuid7()):
+        fields = mine.fields("/join") | {"appointment": str(appointment)}
+        assert (await mine.submit("/go", fields)).status_code == 404
+    assert place_of(await mine.open("/mine")) == before
     assert (await mine.get(f"/join?at={make.COMMUNITY + 1000 * 500}")).status_code == 404
     assert (await mine.get("/join?at=17")).status_code == 422
 
