@@ -24,7 +24,7 @@ class Callers:
             language=language(),
             request_id=connection.request_id,
             session=session,
-            address=self._address(connection),
+            came_from=partial(self._address, connection),
             sender=self.sender,
             again=partial(self, connection),
         )

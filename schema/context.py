@@ -32,7 +32,7 @@ class Context:
     request_id: str = ""
     loaders: dict[object, DataLoader[Any, Any]] = field(default_factory=dict)
     session: Session | None = None
-    address: str = ""
+    came_from: Callable[[], str] = str
     sender: CodeSender | None = None
     again: "Callable[[], Awaitable[Context]] | None" = None
 
@@ -42,6 +42,11 @@ class Context:
         if self.actor is None:
             raise SignInRequired if self.session is None else CommunityRequired
         return self.actor
+
+    @property
+    def address(self) -> str:
+        """Where the request came from, as far as our own proxies say so; empty when nobody knows."""
+        return self.came_from()
 
     @property
     def entered(self) -> Session:

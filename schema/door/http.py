@@ -7,7 +7,7 @@ import orjson
 
 from schema.door.body import Gone, check_headers, read_body
 from schema.door.connection import Connection, Receive, Scope, Send
-from schema.door.decode import Ask, ask_from, decode_json, query_string
+from schema.door.decode import ask_from, decode_json, query_string
 from schema.door.errors import DocumentErrors, describe_all, first_code
 from schema.door.execution import REFUSED, Executor, Job
 from schema.door.media import GRAPHQL, JSON, OFFERED, answer_as, wants_page
@@ -22,6 +22,7 @@ from schema.door.refusals import (
     TimedOut,
 )
 from schema.door.timing import Patience, TimeLimit
+from schema.recent import Recent
 from services.kernel.errors import DomainError
 from services.kernel.text import speaking
 
@@ -46,6 +47,10 @@ UNKNOWN: Final = "unknown"
 PAGE: Final[list[Header]] = [(b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'")]
 
 
+LONGEST_KNOWN: Final = 700
+"""Bytes of a body that is worth knowing again: what is known keeps its parsed document."""
+
+
 class Response(NamedTuple):
     status: int
     media: str
@@ -57,6 +62,7 @@ class HttpDoor:
     def __init__(self, executor: Executor, patience: Patience) -> None:
         self.executor = executor
         self.limit = TimeLimit(patience.request)
+        self.known: Recent[Job] = Recent(512)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = Connection(scope)
@@ -78,7 +84,7 @@ class HttpDoor:
             if not parameters and connection.scope["method"] == "GET" and wants_page(accept):
                 return Response(200, "text/html", page(address(connection)), PAGE)
             spoken = agreed(media)
-            job = self.prepare(connection, ask_from(parameters))
+            job = self.prepare(parameters)
             return Response(200, spoken, await self.executor.run(job, connection))
         except Gone:
             raise
@@ -96,13 +102,13 @@ class HttpDoor:
         self.executor.observe(UNKNOWN, REFUSED, code)
         return response
 
-    async def read(self, connection: Connection, receive: Receive) -> dict[str, Any]:
-        """The request's parameters; none when an address was just opened."""
+    async def read(self, connection: Connection, receive: Receive) -> bytes | dict[str, Any]:
+        """The request's body, or its address' parameters; none when an address was just opened."""
         limit = self.executor.limits.max_body
         method = connection.scope["method"]
         if method == "POST":
             check_headers(connection.headers, limit)
-            return decode_json(await read_body(receive, limit))
+            return await read_body(receive, limit)
         if method != "GET":
             raise MethodNotAllowed
         source: bytes = connection.scope.get("query_string", b"")
@@ -110,12 +116,21 @@ class HttpDoor:
             raise BodyTooLarge(limit=limit)
         return query_string(source)
 
-    def prepare(self, connection: Connection, ask: Ask) -> Job:
-        job = self.executor.prepare(ask)
+    def prepare(self, asked: bytes | dict[str, Any]) -> Job:
+        """The job that was asked for. Clients ask the same thing over and over, in the same words."""
+        if not isinstance(asked, bytes):
+            job = self.job(asked)
+            if job.operation.kind == "mutation":
+                raise MethodNotAllowed
+            return job
+        if len(asked) > LONGEST_KNOWN:
+            return self.job(decode_json(asked))
+        return self.known.get(asked, lambda: self.job(decode_json(asked)))
+
+    def job(self, parameters: dict[str, Any]) -> Job:
+        job = self.executor.prepare(ask_from(parameters))
         if job.operation.kind == "subscription":
             raise SubscriptionNeedsSocket
-        if job.operation.kind == "mutation" and connection.scope["method"] != "POST":
-            raise MethodNotAllowed
         return job
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -51,15 +51,22 @@ class TimeLimit:
 
     def begin(self) -> Piece:
         """From now on the current task has so many seconds, then it is cancelled. Always call `end`."""
-        loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        assert task  # noqa: S101 - whoever calls is being awaited
-        if loop is not self._loop:
-            self._loop, self._pieces, self._timer = loop, {}, None
+        loop, task = self._here()
         piece = Piece(task, loop.time() + self.seconds, task.cancelling())
         self._pieces[piece] = None
         if self._timer is None:
             self._timer = loop.call_at(piece.until, self._look, loop)
         return piece
+
+    def _here(self) -> tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]:
+        """The loop and the task that call. To ask which loop is running would be a system call each time."""
+        loop = self._loop
+        task = asyncio.current_task(loop) if loop else None
+        if loop is None or task is None:
+            loop, task = asyncio.get_running_loop(), asyncio.current_task()
+            assert task  # noqa: S101 - whoever calls is being awaited
+            self._loop, self._pieces, self._timer = loop, {}, None
+        return loop, task
 
     def end(self, piece: Piece) -> bool:
         """Whether its task was cancelled because of us, and by nobody else. True once."""

@@ -10,8 +10,8 @@ from schema.context import Context
 from schema.door import Answer, Entry
 from schema.reading.arguments import switches
 from schema.reading.plan import Bind, Run, Variables, root
-from schema.reading.recent import Recent
 from schema.reading.walk import Unsupported, Walk
+from schema.recent import Recent
 from services.kernel.access import Actor, Sight
 from services.kernel.errors import DomainError
 

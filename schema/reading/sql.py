@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from schema.reading.entities import Entity
 from schema.reading.filters import Clause
 from schema.reading.pages import Order, Page
-from schema.reading.recent import Recent
+from schema.recent import Recent
 from schema.relay import head
 from services.kernel.access import Actor
 

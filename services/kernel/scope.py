@@ -78,6 +78,7 @@ class Pool:
         self._free: list[asyncpg.Connection] = []
         self._waiting: deque[asyncio.Future[asyncpg.Connection | None]] = deque()
         self._busy = 0
+        self._loop = asyncio.get_running_loop()
 
     async def fetch(self, sql: str, values: Sequence[object]) -> list[asyncpg.Record]:
         """Run one statement. A connection that was interrupted in the middle of one is thrown away."""
@@ -102,7 +103,7 @@ class Pool:
         if self._busy < self._size:
             self._busy += 1
             return self._free.pop() if self._free else None
-        turn: asyncio.Future[asyncpg.Connection | None] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[asyncpg.Connection | None] = self._loop.create_future()
         self._waiting.append(turn)
         try:
             return await turn

@@ -108,7 +108,7 @@ async def test_a_worker_that_slept_past_its_lease_completes_nothing_that_another
     free = "select count(*) from (select from delivery where done_at is null for update skip locked) as free"
 
     async def taken_over() -> bool:
-        """Only what the sleeper holds in transactions is left, at most one for each that it does side by side."""
+        """Only what the sleeper holds in transactions is left: at most what it does side by side."""
         return not await watch.fetchval(free)
 
     await eventually(taken_over)

@@ -39,6 +39,16 @@ async def test_mutations_are_never_compiled():
     assert (house.written, compiler.asked) == (["x"], [])
 
 
+async def test_the_same_words_are_known_again_and_done_again():
+    compiler = Compiler()
+    house = House(execute_fast=compiler)
+    for number in range(3):
+        compiler.answer = {"hello": number}
+        assert (await house.post("{ hello }")).json() == {"data": {"hello": number}}
+        assert (await house.post('mutation { write(text: "x") }')).json() == {"data": {"write": "x"}}
+    assert (len(compiler.asked), house.written) == (3, ["x"] * 3)
+
+
 async def test_finished_json_goes_out_as_it_is():
     for answer in (b'{"hello": [1,2]}', {"hello": orjson.Fragment(b"[1,2]")}, Answer(b'{"hello":[1,2]}')):
         assert (await House(execute_fast=Compiler(answer)).post("{ hello }")).json() == {
