@@ -14,6 +14,7 @@ TABLES = [
     "services.kernel.once",
     "services.tenancy.models",
     "services.people.models",
+    "services.methods.models",
     "services.matters.models",
     "services.volunteering.models",
 ]

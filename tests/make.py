@@ -10,7 +10,8 @@ from services.kernel.codes import ancestors_of, level_of
 from services.kernel.rows import uuid7
 from services.kernel.scope import acting
 from services.matters import actions as matters
-from services.matters.models import Colour, Matter, TriageClass
+from services.matters.models import Matter
+from services.methods.vocabulary import Colour, TriageClass
 from services.people.models import Account, Appointment, Department, Person
 from services.tenancy.models import Tenant
 from services.volunteering import actions as wishes

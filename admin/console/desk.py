@@ -18,7 +18,8 @@ from admin.web.trouble import answer_to
 from services.kernel.access import ROLE_NAMES
 from services.kernel.codes import shown
 from services.kernel.text import N_
-from services.matters.models import Colour, State
+from services.matters.models import State
+from services.methods.vocabulary import Colour
 from services.volunteering.models import WishState
 
 ROOT = "/console"

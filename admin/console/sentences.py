@@ -8,7 +8,8 @@ from admin.console.names import Names
 from admin.console.words import named, role_name
 from services.kernel.codes import Level
 from services.kernel.text import N_, _
-from services.matters.models import Channel, Colour, Rating, TriageClass
+from services.matters.models import Channel
+from services.methods.vocabulary import Colour, Rating, TriageClass
 
 EVENTS: dict[str, str] = {
     "MatterReported": N_("上报诉求，渠道：{channel}"),

@@ -6,7 +6,8 @@ from enum import StrEnum
 from services.kernel.access import ROLE_NAMES
 from services.kernel.codes import Level
 from services.kernel.text import N_, _
-from services.matters.models import Channel, Colour, Rating, State, TriageClass
+from services.matters.models import Channel, State
+from services.methods.vocabulary import Colour, Rating, TriageClass
 from services.volunteering.models import WishState
 
 Words = Mapping[str, str]
@@ -21,7 +22,13 @@ WORDS: dict[type[StrEnum], Words] = {
         State.MERGED: N_("已归并"),
         State.DECLINED: N_("不予办理"),
     },
-    Colour: {Colour.GREEN: N_("绿色"), Colour.ORANGE: N_("橙色"), Colour.RED: N_("红色")},
+    Colour: {
+        Colour.GREEN: N_("绿色"),
+        Colour.BLUE: N_("蓝色"),
+        Colour.YELLOW: N_("黄色"),
+        Colour.ORANGE: N_("橙色"),
+        Colour.RED: N_("红色"),
+    },
     TriageClass: {
         TriageClass.IMMEDIATE: N_("即办件"),
         TriageClass.DEFERRED: N_("待办件"),

@@ -11,7 +11,7 @@ from services.kernel.access import ROLE_NAMES, Actor, Role
 from services.kernel.outbox import Event, EventRow
 from services.kernel.text import _
 from services.matters import events
-from services.matters.models import Rating
+from services.methods.vocabulary import Rating
 
 
 @dataclass(frozen=True, slots=True)

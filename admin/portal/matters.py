@@ -20,9 +20,10 @@ from services.kernel.scope import acting
 from services.kernel.text import N_, _
 from services.matters.actions import LONGEST, rate_matter, report_matter
 from services.matters.escalation import handling_tenant
-from services.matters.models import OPEN, Matter, Rating
+from services.matters.models import OPEN, Matter
 from services.matters.photos import MOST, MOST_BYTES, PhotoTooLarge, Picture, add_photo, develop
 from services.matters.queries import course_of, own_matters, photo_ids
+from services.methods.vocabulary import Rating
 from services.people.models import Department
 from services.tenancy.queries import names_of
 

@@ -2,7 +2,8 @@
 
 from services.kernel.codes import Level
 from services.kernel.text import N_
-from services.matters.models import Channel, Colour, Rating, State
+from services.matters.models import Channel, State
+from services.methods.vocabulary import Colour, Rating
 from services.volunteering.models import WishState
 
 STATES: dict[State, str] = {
@@ -17,6 +18,8 @@ STATES: dict[State, str] = {
 
 COLOURS: dict[Colour, str] = {
     Colour.GREEN: N_("绿色：7 天内办结"),
+    Colour.BLUE: N_("蓝色"),
+    Colour.YELLOW: N_("黄色"),
     Colour.ORANGE: N_("橙色：一个月内办结"),
     Colour.RED: N_("红色：期限由会议商定"),
 }

@@ -9,7 +9,8 @@ from deploy.demo.roles import Casting, Parts
 from deploy.demo.script import District, MatterPlan, Remark
 from deploy.demo.steps import Step, Verb
 from deploy.demo.times import FEWEST, Calendar, in_office, office, waking, when_up
-from services.matters.models import Channel, Rating
+from services.matters.models import Channel
+from services.methods.vocabulary import Rating
 
 DAY = timedelta(days=1)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from deploy.demo.script import District, MatterPlan
-from services.matters.models import Channel, TriageClass
+from services.matters.models import Channel
+from services.methods.vocabulary import TriageClass
 
 OWN: Final = Channel.APP
 AT_THE_DOOR: Final = frozenset({Channel.GRID, Channel.WECHAT})

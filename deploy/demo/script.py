@@ -12,7 +12,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from services.kernel.codes import pad
-from services.matters.models import Channel, Colour, Rating, TriageClass
+from services.matters.models import Channel
+from services.methods.vocabulary import Colour, Rating, TriageClass
 
 DATA = Path(__file__).parent.parent / "demo_data"
 REGISTER = DATA / "divisions.csv"

@@ -21,8 +21,9 @@ from schema.reading.rows import fresh
 from schema.types.matters import Matter
 from services.kernel.access import Actor
 from services.matters import actions
-from services.matters.models import Channel, Colour, Rating, TriageClass
+from services.matters.models import Channel
 from services.matters.models import Matter as MatterRow
+from services.methods.vocabulary import Colour, Rating, TriageClass
 
 MATTER = "事项的 ID (matter id)"
 

@@ -6,7 +6,8 @@ import strawberry
 
 from services.kernel.access import ROLE_NAMES, Role
 from services.kernel.codes import Level
-from services.matters.models import Channel, Colour, Rating, State, TriageClass
+from services.matters.models import Channel, State
+from services.methods.vocabulary import Colour, Rating, TriageClass
 from services.tenancy.kinds import Kind
 from services.volunteering.models import WishState
 
@@ -58,10 +59,12 @@ explained(
 explained(
     Colour,
     "MatterColour",
-    "颜色 (colour): how urgent a matter is",
-    GREEN="绿色 (green): within a week",
-    ORANGE="橙色 (orange): within a month",
-    RED="红色 (red): by when, a meeting decides",
+    "颜色 (colour): how urgent a matter is; which are used, and their time limits, the method says",
+    GREEN="绿色 (green): usually within a week",
+    BLUE="蓝色 (blue)",
+    YELLOW="黄色 (yellow)",
+    ORANGE="橙色 (orange): usually within a month",
+    RED="红色 (red): usually by when a meeting decides",
 )
 explained(
     TriageClass,

@@ -78,13 +78,14 @@ class Pool:
         self._free: list[asyncpg.Connection] = []
         self._waiting: deque[asyncio.Future[asyncpg.Connection | None]] = deque()
         self._busy = 0
-        self._loop = asyncio.get_running_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def fetch(self, sql: str, values: Sequence[object]) -> list[asyncpg.Record]:
         """Run one statement. A connection that was interrupted in the middle of one is thrown away."""
         connection = await self._turn()
         try:
             if connection is None or connection.is_closed():
+                self._loop = asyncio.get_running_loop()
                 connection = await self._connect()
             rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
         except asyncpg.PostgresError:
@@ -103,7 +104,7 @@ class Pool:
         if self._busy < self._size:
             self._busy += 1
             return self._free.pop() if self._free else None
-        turn: asyncio.Future[asyncpg.Connection | None] = self._loop.create_future()
+        turn: asyncio.Future[asyncpg.Connection | None] = asyncio.Future(loop=self._loop)
         self._waiting.append(turn)
         try:
             return await turn

@@ -12,22 +12,21 @@ from services.kernel.errors import Forbidden, Invalid, NotFound
 from services.kernel.outbox import record
 from services.kernel.scope import sql
 from services.kernel.text import N_
-from services.matters import events
+from services.matters import course, events
 from services.matters.limits import LIMIT, due
 from services.matters.models import (
     RATED,
     RESOLVED,
     Channel,
-    Colour,
     Matter,
     MergeImpossible,
     Note,
-    Rating,
-    TriageClass,
     Verdict,
     first_rung,
 )
 from services.matters.moving import move_together, suitable_role, widen
+from services.methods.queries import method_at, method_of
+from services.methods.vocabulary import Colour, Fact, Rating, TriageClass, Verb
 from services.people.models import Department, Person
 from services.tenancy.models import Tenant
 
@@ -54,7 +53,7 @@ async def report_matter(
     actor.require(Permission.MATTER_REPORT_FOR if for_another else Permission.MATTER_REPORT)
     await _require_tenant(actor, tenant)
     reporter = await Person.fetch(reporter_id or _somebody(actor))
-    matter = await Matter.create(
+    matter = Matter(
         tenant=tenant,
         number=await _number(),
         title=line(title, "title", longest=LONGEST["title"]),
@@ -66,6 +65,8 @@ async def report_matter(
         reporter_hidden=reporter_hidden,
         reported_by_id=actor.person_id if for_another else None,
     )
+    course.begin(matter, await method_at(tenant))
+    await matter.save()
     await record(events.MatterReported(matter.number, channel), by=actor, about=matter)
     return matter
 
@@ -104,13 +105,17 @@ async def triage_matter(
     """Decide category, colour and class, and perhaps in which grid it belongs; the colour's limit begins."""
     actor.require(Permission.MATTER_TRIAGE)
     matter = await Matter.lock(matter_id)
-    kind = line(category, "category", longest=LONGEST["category"])
+    document = (await method_of(matter.method_id)).document
+    said = line(category, "category", longest=LONGEST["category"])
+    kind = course.suits(document, said, colour, triage_class)
     matter.triage(category=kind, colour=colour, triage_class=triage_class)
+    await course.allowed(matter, Verb.TRIAGE)
     if tenant is not None and tenant != matter.tenant:
         await _require_tenant(actor, tenant)
         if community_code(tenant) != community_code(matter.tenant):
             raise NotFound(kind="Tenant", tenant=tenant)
         await move_together(matter, tenant)
+    course.triaged(matter, document, triage_class)
     await set_limit(matter)
     await matter.save()
     await record(events.MatterTriaged(kind, colour, triage_class), by=actor, about=matter)
@@ -136,6 +141,8 @@ async def assign_matter(
     if department_id:
         await Department.fetch(department_id)
     matter.assign(owner_id=owner_id, department_id=department_id)
+    method = await course.allowed(matter, Verb.ASSIGN)
+    course.learn(matter, method.document, Fact.ASSIGNED)
     await matter.save()
     await _refer(matter)
     await record(events.MatterAssigned(owner_id, department_id, owner_role), by=actor, about=matter)
@@ -163,6 +170,7 @@ async def merge_matter(actor: Actor, matter_id: UUID, *, into_id: UUID) -> Matte
     first, second = [await Matter.lock(id) for id in sorted((matter_id, into_id))]
     matter, main = (first, second) if first.id == matter_id else (second, first)
     matter.merge_into(main)
+    await course.allowed(matter, Verb.MERGE)
     if matter.tenant != main.tenant:
         await move_together(matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
         await widen(main, matter.tenant)
@@ -178,6 +186,7 @@ async def decline_matter(actor: Actor, matter_id: UUID, *, reason: str) -> Matte
     actor.require(Permission.MATTER_DECLINE)
     matter = await Matter.lock(matter_id)
     matter.decline(optional(reason, "reason", longest=LONGEST["text"]))
+    await course.allowed(matter, Verb.DECLINE)
     await clear_deadlines(matter, LIMIT)
     await matter.save()
     await record(events.MatterDeclined(matter.reason or ""), by=actor, about=matter)
@@ -189,6 +198,7 @@ async def note_progress(actor: Actor, matter_id: UUID, *, text: str, shown: bool
     actor.require(Permission.MATTER_NOTE)
     matter = await Matter.lock(matter_id)
     matter.note()
+    await course.allowed(matter, Verb.NOTE)
     words = line(text, "text", longest=LONGEST["text"])
     note = await Note.create(
         tenant=matter.tenant,
@@ -209,6 +219,8 @@ async def resolve_matter(actor: Actor, matter_id: UUID, *, outcome: str) -> Matt
     actor.require(Permission.MATTER_RESOLVE)
     matter = await Matter.lock(matter_id)
     matter.resolve(optional(outcome, "outcome", longest=LONGEST["text"]))
+    method = await course.allowed(matter, Verb.RESOLVE)
+    course.learn(matter, method.document, Fact.RESOLVED)
     await clear_deadlines(matter, LIMIT)
     await matter.save(update_fields=RESOLVED)
     await record(events.MatterResolved(matter.outcome or "", matter.round), by=actor, about=matter)
@@ -220,7 +232,13 @@ async def rate_matter(actor: Actor, matter_id: UUID, *, rating: Rating, comment:
     actor.require(Permission.MATTER_RATE)
     matter = await Matter.lock(matter_id)
     round_rated = matter.round
-    matter.rate(rating, actor.person_id)
+    document = (await method_of(matter.method_id)).document
+    bad = course.on_scale(document, rating) in document.evaluation.ratings.bad
+    matter.rate(rating, actor.person_id, bad=bad)
+    await course.allowed(matter, Verb.RATE)
+    course.learn(matter, document, Fact.RATED)
+    if bad:
+        course.again(matter, document)
     await matter.save(update_fields=RATED)
     given: dict[str, Any] = {"matter_id": matter.id, "reporter_id": matter.reporter_id, "round": round_rated}
     words = optional(comment, "comment", longest=LONGEST["text"])
@@ -234,6 +252,8 @@ async def reopen_matter(actor: Actor, matter_id: UUID, *, reason: str) -> Matter
     actor.require(Permission.MATTER_REOPEN)
     matter = await Matter.lock(matter_id)
     matter.reopen()
+    method = await course.allowed(matter, Verb.REOPEN)
+    course.again(matter, method.document)
     await matter.save()
     words = line(reason, "reason", longest=LONGEST["text"])
     await record(events.MatterReopened(words, matter.round), by=actor, about=matter)
@@ -245,6 +265,8 @@ async def close_matter(actor: Actor, matter_id: UUID) -> Matter:
     actor.require(Permission.MATTER_CLOSE)
     matter = await Matter.lock(matter_id)
     matter.close()
+    method = await course.allowed(matter, Verb.CLOSE)
+    course.learn(matter, method.document, Fact.CLOSED)
     await matter.save()
     await record(events.MatterClosed(), by=actor, about=matter)
     return matter

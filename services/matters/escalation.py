@@ -5,8 +5,10 @@ from services.kernel.codes import Level
 from services.kernel.outbox import record
 from services.matters import events
 from services.matters.actions import set_limit
+from services.matters.course import again, follow
 from services.matters.models import OPEN, Matter, State
 from services.matters.moving import duplicates_of
+from services.methods.queries import method_of
 
 
 def handling_tenant(matter: Matter) -> int:
@@ -41,6 +43,7 @@ async def resolve_duplicates(actor: Actor, matter: Matter) -> None:
     for each in await duplicates_of(matter):
         if each.state is State.MERGED:
             each.follow(matter)
+            follow(each, matter)
             await each.save()
             await record(events.MatterResolved(each.outcome or "", each.round), by=actor, about=each)
 
@@ -60,6 +63,7 @@ async def begin_next_round(actor: Actor, matter: Matter, reason: str) -> None:
         main = await Matter.lock(matter.merged_into_id)
         if main.state in {State.RESOLVED, State.CLOSED}:
             main.reopen()
+            again(main, (await method_of(main.method_id)).document)
             await main.save()
             await record(events.MatterReopened(reason, main.round), by=actor, about=main)
         return
@@ -68,4 +72,5 @@ async def begin_next_round(actor: Actor, matter: Matter, reason: str) -> None:
         await matter.save()
     for each in await duplicates_of(matter):
         each.follow_back()
+        follow(each, matter)
         await each.save()

@@ -6,7 +6,8 @@ from uuid import UUID
 from services.kernel.access import Role
 from services.kernel.codes import Level
 from services.kernel.outbox import Event
-from services.matters.models import Channel, Colour, Rating, TriageClass
+from services.matters.models import Channel
+from services.methods.vocabulary import Colour, Rating, TriageClass
 
 
 @dataclass(frozen=True)

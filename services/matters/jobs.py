@@ -13,7 +13,7 @@ from services.matters.escalation import (
     tenant_above,
 )
 from services.matters.limits import LIMIT
-from services.matters.models import Matter, Rating
+from services.matters.models import Matter
 from services.people.notices import notify_department, notify_person, notify_tenant
 
 
@@ -90,8 +90,9 @@ async def resolve_with_it(_: events.MatterResolved, row: EventRow) -> None:
 
 @on(events.MatterRated)
 async def start_another_round(event: events.MatterRated, row: EventRow) -> None:
-    if event.rating is Rating.DISSATISFIED:
-        await begin_next_round(system(row.tenant), await _subject(row), event.comment)
+    matter = await _subject(row)
+    if matter.round > event.round:
+        await begin_next_round(system(row.tenant), matter, event.comment)
 
 
 @on(events.MatterReopened)

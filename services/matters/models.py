@@ -12,6 +12,7 @@ from services.kernel.errors import Conflict, Forbidden, Invalid
 from services.kernel.isolation import APPEND, READ, READ_CHANGE, READ_WRITE, below, district, own, referred
 from services.kernel.rows import Row
 from services.kernel.text import N_
+from services.methods.vocabulary import Colour, Rating, TriageClass
 
 
 class State(StrEnum):
@@ -29,20 +30,6 @@ class State(StrEnum):
 OPEN = frozenset({State.REPORTED, State.TRIAGED, State.ASSIGNED})
 
 
-class Colour(StrEnum):
-    """How urgent (methods §A): green within a week, orange within a month, red as the meeting decides."""
-
-    GREEN = "green"
-    ORANGE = "orange"
-    RED = "red"
-
-
-class TriageClass(StrEnum):
-    IMMEDIATE = "immediate"
-    DEFERRED = "deferred"
-    UPWARD = "upward"
-
-
 class Channel(StrEnum):
     GRID = "grid"
     HALL = "hall"
@@ -50,12 +37,6 @@ class Channel(StrEnum):
     HOTLINE = "hotline"
     SESSION = "session"
     APP = "app"
-
-
-class Rating(StrEnum):
-    SATISFIED = "satisfied"
-    MOSTLY_SATISFIED = "mostly_satisfied"
-    DISSATISFIED = "dissatisfied"
 
 
 class MatterStateForbids(Conflict):
@@ -82,8 +63,8 @@ class OwnerRequired(Invalid):
     code, sentence = "OWNER_REQUIRED", N_("请指定一位责任人或一个责任部门")
 
 
-RESOLVED = ("state", "outcome", "rating", "due_at", "overdue", "resolved_at")
-RATED = ("state", "rating", "round", "resolved_at", "closed_at")
+RESOLVED = ("state", "outcome", "rating", "due_at", "overdue", "resolved_at", "stage", "facts")
+RATED = ("state", "rating", "round", "resolved_at", "closed_at", "stage", "facts")
 """What resolving changes on the row, and what rating does: all that an officer and a reporter may."""
 
 
@@ -100,6 +81,9 @@ class Matter(Row):
     colour = fields.CharEnumField(Colour, max_length=10, null=True)
     triage_class = fields.CharEnumField(TriageClass, max_length=10, null=True)
     rung = fields.CharEnumField(Level, max_length=10)
+    method_id: UUID | None = fields.UUIDField(null=True)
+    stage = fields.CharField(max_length=30, default="")
+    facts: list[str] = fields.JSONField(default=list)
     reporter_id = fields.UUIDField()
     reporter_hidden = fields.BooleanField(default=False)
     reported_by_id = fields.UUIDField(null=True)
@@ -127,6 +111,7 @@ class Matter(Row):
             "owner_id": "person",
             "department_id": "department",
             "merged_into_id": "matter",
+            "method_id": "method",
         },
         unique=[("number",)],
         indexes=(
@@ -137,6 +122,10 @@ class Matter(Row):
             (
                 "(district_code, street_code, community_code, tenant, colour, overdue) "
                 "where state in ('assigned', 'reported', 'triaged')"
+            ),
+            (
+                "(district_code, community_code, stage, created_at desc, id desc) "
+                "where state in ('assigned', 'reported', 'triaged', 'resolved')"
             ),
             "(district_code, created_at desc, id desc) where overdue",
             "(district_code, due_at, id) where due_at is not null",
@@ -227,7 +216,7 @@ class Matter(Row):
         self.outcome, self.state, self.resolved_at = outcome, State.RESOLVED, clock.now()
         self.rating, self.due_at, self.overdue = None, None, False
 
-    def rate(self, rating: Rating, by: UUID | None) -> None:
+    def rate(self, rating: Rating, by: UUID | None, *, bad: bool) -> None:
         """The reporter's word on this round, even after it was closed for them; a bad one starts another."""
         if by != self.reporter_id:
             raise NotReporter(matter=self.id)
@@ -235,7 +224,7 @@ class Matter(Row):
             raise AlreadyRated(matter=self.id)
         self._only(State.RESOLVED, State.CLOSED)
         self.rating = rating
-        if rating is Rating.DISSATISFIED:
+        if bad:
             self._again()
         else:
             self.state, self.closed_at = State.CLOSED, clock.now()

@@ -10,7 +10,8 @@ from strawberry.dataloader import DataLoader
 
 from schema.relay import encode_cursor, encode_id, register
 from schema.types.orders import NEWEST
-from services.matters.models import Colour, State
+from services.matters.models import State
+from services.methods.vocabulary import Colour
 from services.people.models import Person as PersonRow
 from services.tenancy.models import Tenant as TenantRow
 from services.volunteering.models import Claim as ClaimRow

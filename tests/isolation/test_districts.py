@@ -10,7 +10,7 @@ from services.kernel.access import Role
 from services.kernel.deliveries import drain
 from services.kernel.scope import acting
 from services.matters import actions as matters
-from services.matters.models import Rating
+from services.methods.vocabulary import Rating
 from services.people import accounts, actions, joining
 from services.people.actions import Revealed
 from services.tables import declarations

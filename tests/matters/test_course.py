@@ -6,7 +6,8 @@ from services.kernel.access import Role
 from services.kernel.errors import DomainError
 from services.kernel.scope import acting
 from services.matters import actions
-from services.matters.models import Matter, Rating, State
+from services.matters.models import Matter, State
+from services.methods.vocabulary import Rating
 from tests import make
 
 

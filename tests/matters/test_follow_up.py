@@ -7,7 +7,8 @@ from services.kernel.access import Role
 from services.kernel.deliveries import drain
 from services.kernel.scope import acting
 from services.matters import actions
-from services.matters.models import Colour, Matter, Rating, State, TriageClass
+from services.matters.models import Matter, State
+from services.methods.vocabulary import Colour, Rating, TriageClass
 from tests import make
 
 DISTRICT = make.DISTRICT // 10**9

@@ -10,7 +10,8 @@ from services.kernel.access import Role
 from services.kernel.errors import DomainError
 from services.kernel.scope import acting
 from services.matters import actions, photos
-from services.matters.models import Colour, Photo, TriageClass
+from services.matters.models import Photo
+from services.methods.vocabulary import Colour, TriageClass
 from tests import make
 
 GPS, MAKE, ORIENTATION, COMMENT = 0x8825, 0x010F, 0x0112, 0x9286

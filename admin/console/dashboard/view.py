@@ -25,9 +25,16 @@ from services.kernel.access import Actor, Permission, Role
 from services.kernel.codes import Level, level_of
 from services.kernel.scope import acting
 from services.kernel.text import N_, _
-from services.matters.models import Colour
+from services.methods.vocabulary import Colour
 
-COLOURS = {"green": "#2f9e6e", "orange": "#e08a1e", "red": "#c92a2a", "": "#98a2ad"}
+COLOURS = {
+    "green": "#2f9e6e",
+    "blue": "#3b76c4",
+    "yellow": "#d1b000",
+    "orange": "#e08a1e",
+    "red": "#c92a2a",
+    "": "#98a2ad",
+}
 CALM = ["#4b8bb0", "#2f9e6e"]
 QUARTER, HALF = Breakpoints(default=6, lg=3), Breakpoints(default=12, lg=6)
 
@@ -113,7 +120,7 @@ def _card(title: str, value: int | str, link: str | None, below: str, alarm: int
 
 def _charts(found: Figures) -> BaseWidget:
     whole = found.whole
-    order = ["green", "orange", "red", ""]
+    order = [*Colour, ""]
     names = [word(Colour(colour)) if colour else _("未分流") for colour in order]
     course = [
         {"name": _("上报"), "data": [whole.reported[month] for month in found.months]},

@@ -11,7 +11,8 @@ from services.kernel.errors import NotFound
 from services.kernel.rows import uuid7
 from services.kernel.text import N_
 from services.matters import actions
-from services.matters.models import Colour, Matter, State, TriageClass
+from services.matters.models import Matter, State
+from services.methods.vocabulary import Colour, TriageClass
 
 
 async def _triage(actor: Actor, id: UUID, form: Form) -> object:

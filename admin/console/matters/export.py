@@ -23,7 +23,8 @@ from services.kernel.access import Actor
 from services.kernel.scope import acting
 from services.kernel.text import N_, _
 from services.kernel.typed import half_width
-from services.matters.models import Channel, Colour, Rating, State, TriageClass
+from services.matters.models import Channel, State
+from services.methods.vocabulary import Colour, Rating, TriageClass
 
 MOST: Final = 20_000
 BATCH: Final = 1000

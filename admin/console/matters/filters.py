@@ -14,7 +14,8 @@ from services.kernel.clock import LOCAL
 from services.kernel.codes import is_within, level_of
 from services.kernel.errors import Invalid, NotFound
 from services.kernel.typed import half_width, tidy
-from services.matters.models import OPEN, Colour, State, TriageClass
+from services.matters.models import OPEN, State
+from services.methods.vocabulary import Colour, TriageClass
 
 NUMBER = re.compile(r"\d{6}-\d{1,14}")
 LONGEST_TEXT = 50

@@ -14,7 +14,8 @@ from admin.console.words import CATEGORIES, choices
 from services.kernel.access import Actor, Permission, Role
 from services.kernel.scope import acting
 from services.kernel.text import N_, _
-from services.matters.models import Colour, State, TriageClass
+from services.matters.models import State
+from services.methods.vocabulary import Colour, TriageClass
 
 
 class Ledger(MatterPages):

@@ -19,8 +19,9 @@ from services.kernel.codes import Level, level_of
 from services.kernel.errors import NotFound
 from services.kernel.scope import acting
 from services.kernel.text import _
-from services.matters.models import Channel, Matter, Photo, TriageClass
+from services.matters.models import Channel, Matter, Photo
 from services.matters.photos import Picture, add_photo, develop, smaller
+from services.methods.vocabulary import TriageClass
 from services.people.actions import Revealed, reveal
 
 

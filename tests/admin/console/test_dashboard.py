@@ -9,7 +9,7 @@ from services.kernel import clock
 from services.kernel.access import Role
 from services.kernel.scope import acting
 from services.matters.actions import rate_matter, resolve_matter
-from services.matters.models import Rating
+from services.methods.vocabulary import Rating
 from tests import make
 
 

@@ -8,7 +8,8 @@ from services.kernel.calendar import last_day
 from services.kernel.outbox import Event
 from services.kernel.scope import acting
 from services.matters import actions, events
-from services.matters.models import Colour, Matter, TriageClass
+from services.matters.models import Matter
+from services.methods.vocabulary import Colour, TriageClass
 from tests import make
 
 DISTRICT = make.DISTRICT // 10**9

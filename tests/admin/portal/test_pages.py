@@ -6,7 +6,7 @@ import pytest
 
 from services.kernel.scope import acting
 from services.matters import actions
-from services.matters.models import Colour, TriageClass
+from services.methods.vocabulary import Colour, TriageClass
 from services.volunteering import actions as wishes
 from tests import make
 

@@ -11,7 +11,7 @@ from services.kernel.access import Role, system
 from services.kernel.codes import shown
 from services.kernel.scope import acting
 from services.matters import actions as matters
-from services.matters.models import Colour, TriageClass
+from services.methods.vocabulary import Colour, TriageClass
 from services.people.models import Appointment
 from tests import make
 from tests.clients import client, matter_id

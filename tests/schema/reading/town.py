@@ -10,7 +10,8 @@ from services.kernel.access import Actor, Role, system
 from services.kernel.outbox import EventRow
 from services.kernel.scope import acting
 from services.matters import actions as matters
-from services.matters.models import Channel, Colour, Matter, Note, Photo, Rating, TriageClass, Verdict
+from services.matters.models import Channel, Matter, Note, Photo, Verdict
+from services.methods.vocabulary import Colour, Rating, TriageClass
 from services.people.models import Appointment, Notice, Organization, Person
 from services.tenancy.models import Tenant
 from services.volunteering import actions as wishes

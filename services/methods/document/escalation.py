@@ -1,0 +1,48 @@
+"""Where a matter goes that can't be solved where it is, and what changes in an emergency."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from services.kernel.codes import Level
+from services.methods.document.parts import Code, Name, Part, Within
+from services.methods.vocabulary import Colour
+
+
+class Rung(Part):
+    """One rung of the ladder: who handles there, which meeting sits there, and its clocks."""
+
+    level: Level
+    name: Name
+    meeting: Code | None = None
+    accept: Within | None = None
+    on_site: Within | None = None
+    plan: Within | None = None
+    done: Within | None = None
+
+
+class Ladder(Part):
+    """From the lowest rung to the highest. None is skipped, unless in an emergency where this says so."""
+
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+    skip: Literal["never", "in_emergency"] = "never"
+
+
+class Hurry(Part):
+    """A colour's limit while an emergency lasts."""
+
+    code: Colour
+    limit: Within
+
+
+class Emergency(Part):
+    """平急转换: what changes while a district or street is in emergency mode."""
+
+    limits: tuple[Hurry, ...] = ()
+    duties: tuple[Name, ...] = ()
+
+
+class Visits(Part):
+    """How often every home of a grid is visited (走访)."""
+
+    every: Within
