@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services import jobs  # noqa: F401 - subscribes the handlers
 from services.kernel import clock
 from services.kernel.access import Role, system
 from services.kernel.deliveries import drain
