@@ -1,4 +1,4 @@
-"""A matter goes the way that its method says: no stage is skipped, and no word is used that it doesn't know."""
+"""A matter goes the way its method says: no stage is skipped, and no word is used that it does not know."""
 
 from datetime import UTC, datetime
 from pathlib import Path
