@@ -19,11 +19,11 @@ from rich.console import Console
 import schema.api
 import services.jobs  # noqa: F401 - subscribes every handler
 from deploy.embedded import reachable_home
-from tests.bench import dataset, home, pages, reading, report, working
+from tests.bench import dataset, home, methods, pages, reading, report, working
 from tests.bench.asking import asker
 
 assert schema.api.schema, "registers the types that ids are written of"
-SUITES = ("reading", "pages", "worker", "deadlines")
+SUITES = ("reading", "pages", "worker", "deadlines", "methods")
 SCALES = {
     "small": {
         "short": dataset.SMALL,
@@ -73,6 +73,8 @@ async def measure(
     if "deadlines" in only:
         laden = await home.ready(urls, working.LADEN)
         figures["deadlines"] = await working.sweeps(quiet, laden, scale["rounds"])
+    if "methods" in only:
+        figures["methods"] = methods.checking(scale["rounds"])
     return figures
 
 

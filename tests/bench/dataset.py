@@ -63,7 +63,7 @@ create unique index on someone (number); analyze someone;
 MATTERS = """
 insert into matter (id, created_at, district_code, tenant, number, title, detail, place, channel, state,
   category, colour, triage_class, rung, reporter_id, reporter_hidden, owner_id, due_at, overdue, round,
-  outcome, rating, resolved_at, closed_at)
+  outcome, rating, resolved_at, closed_at, stage, facts)
 select pg_temp.id(at, n, 'matter'), at, {district}, p.tenant, to_char(at, 'YYYYMMDD') || '-' || n,
   pg_temp.pick(n, 1, '{{楼道路灯不亮,下水道堵塞返味,小区门口积水,电动车占用消防通道,楼上漏水,广场舞扰民}}'),
   repeat('居民反映已有一段时间，希望社区尽快安排人员到现场查看并处理。', 1 + pg_temp.dice(n, 2, 4)),
@@ -77,7 +77,10 @@ select pg_temp.id(at, n, 'matter'), at, {district}, p.tenant, to_char(at, 'YYYYM
   case when state in ('resolved', 'closed') then '已到现场处理完毕' end,
   case when state = 'closed' then pg_temp.pick(n, 8, '{{satisfied,mostly_satisfied}}') end,
   case when state in ('resolved', 'closed') then at + interval '3 days' end,
-  case when state in ('declined', 'closed') then at + interval '5 days' end
+  case when state in ('declined', 'closed') then at + interval '5 days' end,
+  case state when 'reported' then 'accept' when 'triaged' then 'handle' when 'assigned' then 'handle'
+    when 'resolved' then 'rate' else 'done' end,
+  case when state = 'reported' then '["reported"]' else '["immediate", "reported", "triaged"]' end::jsonb
 from (
   select n, timestamptz '2023-06-01' + n * (interval '730 days' / {matters}) as at,
     pg_temp.pick(n, 9, '{{reported,triaged,assigned,resolved,closed,closed,closed,closed,declined}}') state
