@@ -15,6 +15,7 @@ from schema.types.matters import MatterQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.scalars import SCALARS
+from schema.types.tasks import TaskQuery
 from schema.types.tenants import TenantQuery
 from schema.types.viewing import NodeQuery
 from schema.types.volunteering import WishQuery
@@ -30,6 +31,7 @@ class Query(
     PeopleQuery,
     MatterQuery,
     WishQuery,
+    TaskQuery,
     DeliveryQuery,
 ):
     """Each domain brings its own."""

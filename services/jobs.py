@@ -1,4 +1,5 @@
 """Importing this module subscribes every event handler."""
 
 import services.matters.jobs
+import services.tasks.jobs
 import services.volunteering.jobs  # noqa: F401 - for what it subscribes

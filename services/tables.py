@@ -15,6 +15,7 @@ TABLES = [
     "services.tenancy.models",
     "services.people.models",
     "services.methods.models",
+    "services.tasks.models",
     "services.matters.models",
     "services.volunteering.models",
 ]

@@ -1,7 +1,7 @@
 """One maker per row; a test names only what it cares about."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from services.matters import actions as matters
 from services.matters.models import Matter
 from services.methods.vocabulary import Colour, TriageClass
 from services.people.models import Account, Appointment, Department, Person
+from services.tasks import actions as tasks
+from services.tasks.models import Task
 from services.tenancy.models import Tenant
 from services.volunteering import actions as wishes
 from services.volunteering.models import Wish
@@ -26,6 +28,7 @@ GRID = 210114007038001
 OTHER_GRID = 210114007038002
 ELSEWHERE = 370505001007000
 A_DAY = date(2026, 10, 10)
+LATER = datetime(2099, 12, 1, tzinfo=UTC)
 EVERYWHERE = (GRID, OTHER_GRID, SIBLING, SIBLING_STREET, ELSEWHERE)
 
 
@@ -106,6 +109,16 @@ async def assigned(matter: Matter, secretary: Actor, owner: Actor | None = None,
             },
         )
         return await matters.assign_matter(secretary, matter.id, owner_id=(owner or secretary).person_id)
+
+
+async def task(matter: Matter, secretary: Actor, owner: Actor | None = None, **given: Any) -> Task:
+    """Something to be done for a matter, by its owner."""
+    if owner and not given.get("department_id"):
+        given["owner_id"] = owner.person_id
+    async with acting(secretary):
+        return await tasks.create_task(
+            secretary, about=matter, **{"matter_id": matter.id, "what": "换路灯", **given}
+        )
 
 
 async def wish(staff: Actor | None = None, *, published: bool = True, **given: Any) -> Wish:

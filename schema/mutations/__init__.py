@@ -10,6 +10,7 @@ from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
+from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.wishes import WishMutation
 
@@ -20,6 +21,7 @@ class Mutation(
     MatterMutation,
     PhotoMutation,
     WishMutation,
+    TaskMutation,
     PersonMutation,
     AppointmentMutation,
     OfficeMutation,

@@ -123,6 +123,11 @@ class Matter(Node):
     )
     notes: Connection[Note] = pages("t.matter_id = p.id", "进展 (notes): the oldest first")
     verdicts: list[Verdict] = to_many("t.matter_id = p.id", "评议 (verdicts): the oldest first")
+    tasks: Any = to_many(
+        "t.matter_id = p.id",
+        "任务 (tasks): that serve it, the oldest first",
+        annotation=list[later("Task", "schema.types.tasks")],  # type: ignore[misc] # a type to come
+    )
     photos: list[Photo] = to_many("t.matter_id = p.id", "照片 (photos): the oldest first")
     events: Connection[Event] = pages(
         "t.subject_id = p.id and t.subject_type = 'matter'",

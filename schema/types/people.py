@@ -83,6 +83,11 @@ class Notice(Node):
         "事项 (matter): that it is about",
         annotation=later("Matter", "schema.types.matters"),
     )
+    task: Any = to_one(
+        "case when t.subject_type = 'task' then t.subject_id end",
+        "任务 (task): that it is about",
+        annotation=later("Task", "schema.types.tasks"),
+    )
     wish: Any = to_one(
         "case when t.subject_type = 'wish' then t.subject_id end",
         "微心愿 (wish): that it is about",

@@ -15,6 +15,7 @@ from services.kernel.scope import acting
 from services.matters import actions as matters
 from services.matters.models import Matter
 from services.people.models import Department, Organization, Person
+from services.tasks.models import Task
 from services.tenancy.models import Building, Estate, Household
 from services.volunteering.models import Wish
 from tests import make
@@ -55,6 +56,7 @@ class Home:
     volunteer: Actor
     matter: Matter
     wish: Wish
+    task: Task
     person: Person
     department: Department
     estate: Estate
@@ -103,7 +105,8 @@ async def _settle(tenant: int) -> Home:
     wish = await make.wish(house, title=marked("心愿", tenant))
     async with acting(house):
         [delivery, *_] = await Delivery.filter(tenant=tenant)
-    rows = (staff, resident, officer, volunteer, matter, wish, person, department)
+    task = await make.task(matter, house, what=marked("任务", tenant), department_id=department.id)
+    rows = (staff, resident, officer, volunteer, matter, wish, task, person, department)
     return Home(*rows, estate, building, household, organization.id, delivery.id)
 
 
@@ -142,7 +145,7 @@ def may_see(actor: Actor, kind: str, tenant: int) -> bool:
         return is_within(tenant, actor.tenant) or from_above
     mine = tenant == actor.tenant
     if actor.sight is Sight.DEPARTMENT:
-        return kind in PUBLIC or (mine and kind in OWN | {"内部", actor.role.value})
+        return kind in PUBLIC or (mine and kind in OWN | {"内部", "任务", actor.role.value})
     return kind in PUBLIC | {"心愿"} or (mine and kind in OWN | {actor.role.value})
 
 

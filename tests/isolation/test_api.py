@@ -44,6 +44,8 @@ def ids_of(home: Home) -> dict[str, str]:
         "matter": ("Matter", home.matter.id),
         "into": ("Matter", home.person.id),
         "wish": ("Wish", home.wish.id),
+        "task": ("Task", home.task.id),
+        "supervisor": ("Person", home.staff.person_id),
         "person": ("Person", home.person.id),
         "reporter": ("Person", home.person.id),
         "owner": ("Person", home.staff.person_id),
@@ -64,6 +66,7 @@ PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEh
 WORDS = {
     "phone": "13800138000",
     "day": "2026-10-10",
+    "dueAt": "2026-12-01T18:00:00+08:00",
     "csv": "网格,小区,楼栋,户\n一网格,甲小区,1号楼,101\n",
     "content": PICTURE,
 }
@@ -138,12 +141,14 @@ async def test_no_mutation_reaches_into_another_tenant(population, db, owner):
 
 async def test_no_id_code_or_filter_reads_another_tenant(population, db):
     single = """query ($matter: ID!, $wish: ID!, $person: ID!, $department: ID!, $code: String!) {
-      matter(id: $matter) { title NESTED } one: node(id: $person) { id } tenant(code: $code) { name }
+      matter(id: $matter) { title NESTED tasks { what owner { name } } }
+      one: node(id: $person) { id } tenant(code: $code) { name }
       wish(id: $wish) { title wisher { name } claims { volunteer { name } } }
       nodes(ids: [$matter, $wish, $person, $department]) { id ... on Matter { title NESTED } }
     }""".replace("NESTED", NESTED)
     lists = """query ($code: String!) {
       matters(filter: {tenant: $code}, first: 9) { edges { cursor node { title NESTED } } }
+      tasks(filter: {tenant: $code}) { nodes { what owner { name } events { nodes { payload } } } }
       wishes(filter: {tenant: $code}) { edges { node { title wisher { name } } } }
       people(filter: {tenant: $code}) { edges { node { name } } }
     }""".replace("NESTED", NESTED)
