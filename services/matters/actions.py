@@ -22,7 +22,6 @@ from services.matters.models import (
     MergeImpossible,
     Note,
     Verdict,
-    first_rung,
 )
 from services.matters.moving import move_together, suitable_role, widen
 from services.methods.queries import method_at, method_of
@@ -60,7 +59,6 @@ async def report_matter(
         detail=optional(detail, "detail", longest=LONGEST["detail"]),
         place=optional(place, "place", longest=LONGEST["place"]),
         channel=channel,
-        rung=first_rung(tenant),
         reporter_id=reporter.id,
         reporter_hidden=reporter_hidden,
         reported_by_id=actor.person_id if for_another else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.kernel.codes import level_of
 from services.kernel.errors import Conflict, Invalid
 from services.kernel.text import N_
 from services.matters.models import Matter
@@ -48,8 +49,9 @@ async def allowed(matter: Matter, verb: Verb) -> Method:
 
 
 def begin(matter: Matter, method: Method) -> None:
-    """At the first stage, which it may pass at once."""
+    """At the first stage, which it may pass at once, and on the lowest rung that its tenant reaches."""
     matter.method_id, matter.stage = method.id, method.document.stages[0].code
+    matter.rung = method.document.ladder.first(level_of(matter.tenant))
     learn(matter, method.document, Fact.REPORTED)
 
 

@@ -16,9 +16,14 @@ def handling_tenant(matter: Matter) -> int:
     return int(matter.tenant // matter.rung.divisor * matter.rung.divisor)
 
 
-def tenant_above(matter: Matter) -> int | None:
+async def rung_above(matter: Matter) -> Level | None:
+    """The next rung of the ladder of its method; None at the top."""
+    return (await method_of(matter.method_id)).document.ladder.above(matter.rung)
+
+
+async def tenant_above(matter: Matter) -> int | None:
     """The tenant one rung above the one that handles the matter; None at the top."""
-    above = Level.COMMUNITY if matter.rung is Level.GRID else matter.rung.above
+    above = await rung_above(matter)
     return matter.tenant // above.divisor * above.divisor if above else None
 
 
@@ -29,8 +34,10 @@ async def run_over(actor: Actor, matter: Matter, passing: int) -> None:
     promised = matter.due_at
     matter.run_over()
     await record(events.MatterOverdue(passing), by=actor, about=matter)
-    climbed = passing > 1 and matter.climb()
-    if climbed:
+    above = await rung_above(matter) if passing > 1 else None
+    climbed = above is not None
+    if above is not None:
+        matter.climb(above)
         await record(events.MatterEscalated(matter.rung), by=actor, about=matter)
     if passing == 1 or climbed:
         await set_limit(matter, passing=1 if climbed else passing + 1)

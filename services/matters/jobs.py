@@ -34,7 +34,7 @@ async def tell_owner_and_above(_: events.MatterOverdue, row: EventRow) -> None:
         await notify_person(row, matter.owner_id, "matter.overdue", {"number": matter.number})
     if matter.department_id:
         await notify_department(row, matter.department_id, "matter.overdue", {"number": matter.number})
-    if above := tenant_above(matter):
+    if above := await tenant_above(matter):
         await notify_tenant(row, above, "matter.overdue", {"number": matter.number})
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise import fields
 
 from services.kernel import clock
-from services.kernel.codes import Level, level_of
+from services.kernel.codes import Level
 from services.kernel.errors import Conflict, Forbidden, Invalid
 from services.kernel.isolation import APPEND, READ, READ_CHANGE, READ_WRITE, below, district, own, referred
 from services.kernel.rows import Row
@@ -245,21 +245,9 @@ class Matter(Row):
     def run_over(self) -> None:
         self.overdue = True
 
-    def climb(self) -> bool:
-        """One rung up, from grid or community to street to district; False at the top."""
-        above = self.rung.above
-        if self.rung is Level.GRID:
-            above = Level.COMMUNITY
-        if above is None:
-            return False
+    def climb(self, above: Level) -> None:
+        """Up to the next rung of its method's ladder, never past one."""
         self.rung = above
-        return True
-
-
-def first_rung(tenant: int) -> Level:
-    """Where a matter of this tenant is handled first: never below the community."""
-    level = level_of(tenant)
-    return Level.COMMUNITY if level is Level.GRID else level
 
 
 class Note(Row):

@@ -8,6 +8,7 @@ import pytest
 from services import jobs  # noqa: F401 - subscribes the handlers
 from services.kernel import clock
 from services.kernel.access import Role, system
+from services.kernel.codes import Level
 from services.kernel.deliveries import drain
 from services.kernel.errors import DomainError
 from services.kernel.scope import acting
@@ -183,3 +184,16 @@ async def test_a_merged_matter_goes_with_the_one_it_joined(secretary):
     async with acting(resident):
         rated = await actions.rate_matter(resident, other.id, rating=Rating.SATISFIED)
     assert rated.state is State.CLOSED
+
+
+async def test_a_matter_climbs_the_ladder_of_its_method_and_no_further(secretary, owner):
+    rungs = "".join(f'\n[[ladder.rungs]]\nlevel = "{level}"\nname = "x"\n' for level in ("grid", "street"))
+    await in_force(text=STRICT[: STRICT.index("[[ladder.rungs]]")] + rungs)
+    matter = await make.matter(await make.actor(Role.RESIDENT, make.GRID), tenant=make.GRID)
+    await triage(secretary, matter)
+    seen = [(await now(matter)).rung]
+    for _ in range(6):
+        await owner.execute("update deadline set due_at = now() where fired_at is null")
+        await drain(make.DISTRICT // 10**9)
+        seen.append((await now(matter)).rung)
+    assert list(dict.fromkeys(seen)) == [Level.GRID, Level.STREET]
