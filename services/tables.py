@@ -17,6 +17,7 @@ TABLES = [
     "services.methods.models",
     "services.tasks.models",
     "services.matters.models",
+    "services.matters.pauses",
     "services.volunteering.models",
 ]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from admin.portal.words import CHANNELS, COLOURS, RATINGS, RUNGS
 from services.kernel.access import ROLE_NAMES, Actor, Role
+from services.kernel.calendar import last_day
 from services.kernel.outbox import Event, EventRow
 from services.kernel.text import _
 from services.matters import events
@@ -96,6 +97,16 @@ def _merged(event: events.MatterMerged, _scene: Scene) -> tuple[str, str]:
 @tell.register
 def _escalated(event: events.MatterEscalated, _scene: Scene) -> tuple[str, str]:
     return _("超过期限未办结，已上报到{rung}", rung=_(RUNGS[event.rung])), ""
+
+
+@tell.register
+def _paused(event: events.MatterPaused, _scene: Scene) -> tuple[str, str]:
+    return _("暂停计时，最迟到 {day}，理由：", day=last_day(event.until)), event.reason
+
+
+@tell.register
+def _resumed(_event: events.MatterResumed, _scene: Scene) -> tuple[str, str]:
+    return _("恢复计时"), ""
 
 
 @tell.register

@@ -1,6 +1,7 @@
 """What clients do with matters."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from schema.mutations.performing import (
 from schema.reading.rows import fresh
 from schema.types.matters import Matter
 from services.kernel.access import Actor
-from services.matters import actions
+from services.matters import actions, pausing
 from services.matters.models import Channel
 from services.matters.models import Matter as MatterRow
 from services.methods.vocabulary import Colour, Rating, TriageClass
@@ -62,6 +63,24 @@ class AssignMatterInput(Keyed):
     matter: strawberry.ID = strawberry.field(description=MATTER)
     owner: strawberry.ID | None = strawberry.field(default=None, description="责任人 (owner): a person")
     department: strawberry.ID | None = strawberry.field(default=None, description="责任部门 (department)")
+
+
+@strawberry.input(description="暂停计时 (pause a matter's clock)")
+class PauseMatterInput(Keyed):
+    matter: strawberry.ID = strawberry.field(description=MATTER)
+    reason: str = strawberry.field(description="理由 (reason): one of those that the method names")
+    until: date | None = strawberry.field(
+        default=None,
+        description="暂停至 (until): its last day; as long as allowed when left out",
+    )
+    days: int | None = strawberry.field(
+        default=None, description="暂停天数 (days): instead of a date, in the unit of the limit"
+    )
+
+
+@strawberry.input(description="恢复计时 (let a matter's clock go on)")
+class ResumeMatterInput(Keyed):
+    matter: strawberry.ID = strawberry.field(description=MATTER)
 
 
 @strawberry.input(description="归并 (merge a matter into another of the same content)")
@@ -165,6 +184,22 @@ class MatterMutation:
                 owner_id=optional_uuid(info, "Person", input.owner),
                 department_id=optional_uuid(info, "Department", input.department),
             ),
+        )
+
+    @strawberry.mutation(description="暂停计时 (pause): the limit moves by the time its clock stands still")
+    async def pause_matter(self, info: Info, input: Input[PauseMatterInput]) -> MatterPayload:
+        return await _perform(
+            info,
+            input,
+            lambda actor: pausing.pause_matter(
+                actor, _id(info, input.matter), reason=input.reason, until=input.until, days=input.days
+            ),
+        )
+
+    @strawberry.mutation(description="恢复计时 (resume): before the pause ends by itself")
+    async def resume_matter(self, info: Info, input: Input[ResumeMatterInput]) -> MatterPayload:
+        return await _perform(
+            info, input, lambda actor: pausing.resume_matter(actor, _id(info, input.matter))
         )
 
     @strawberry.mutation(description="归并 (merge): its reporter stays attached and is told")

@@ -18,7 +18,7 @@ from schema.types.people import Department, Person
 from schema.types.tenants import Tenant
 from services.kernel import outbox
 from services.kernel.access import Permission
-from services.matters import models
+from services.matters import models, pauses
 
 REPORTER = "上报人 (reporter): null when hidden from you, or out of your sight"
 NAMELESS = """case when {person} is not distinct from @viewer or exists (
@@ -79,6 +79,17 @@ class Photo(Node):
     at: datetime = column("时间 (at)", "t.created_at")
 
 
+@node(pauses.Pause, description="暂停计时 (pause): a time in which the clock of a matter stood still")
+class Pause(Node):
+    reason: str = column("理由 (reason)")
+    round: int = column("轮次 (round)")
+    began_at: datetime = column("开始 (began at)", "t.created_at")
+    until: datetime = column("最迟至 (until): when it ends by itself")
+    ended_at: datetime | None = column("结束 (ended at): null while it lasts")
+    due_before: datetime = column("原期限 (due before): the limit as it was")
+    paused_by: Person | None = to_one("t.paused_by_id", "经办人 (paused by)")
+
+
 @node(models.Matter, description="事项 (matter): what a resident raises", permission=Permission.MATTER_READ)
 class Matter(Node):
     number: str = column("受理编号 (number)")
@@ -97,7 +108,13 @@ class Matter(Node):
     rating: Rating | None = column("满意度 (rating): of this round")
     overdue: bool = column("是否超期 (overdue)")
     reported_at: datetime = column("上报时间 (reported at)", "t.created_at")
-    due_at: datetime | None = column("办理期限 (due at)")
+    due_at: datetime | None = column("办理期限 (due at): while paused, as it will be when the pause is over")
+    paused: bool = column(
+        "暂停计时 (paused): its clock stands still",
+        "(t.due_at is not null and exists (select 1 from pause u where u.district_code = @district "
+        "and u.matter_id = t.id and u.ended_at is null))",
+        reads=[pauses.Pause],
+    )
     resolved_at: datetime | None = column("办结时间 (resolved at)")
     closed_at: datetime | None = column("关闭时间 (closed at)")
     reporter_hidden: bool = column("隐藏姓名 (reporter hidden): the reporter hides their name")
@@ -122,6 +139,7 @@ class Matter(Node):
         annotation=connection(later("Matter", __name__)),
     )
     notes: Connection[Note] = pages("t.matter_id = p.id", "进展 (notes): the oldest first")
+    pauses: list[Pause] = to_many("t.matter_id = p.id", "暂停记录 (pauses): the oldest first")
     verdicts: list[Verdict] = to_many("t.matter_id = p.id", "评议 (verdicts): the oldest first")
     tasks: Any = to_many(
         "t.matter_id = p.id",

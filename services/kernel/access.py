@@ -24,6 +24,7 @@ class Permission(StrEnum):
     MATTER_DECLINE = "matter:decline"
     MATTER_MERGE = "matter:merge"
     MATTER_NOTE = "matter:note"
+    MATTER_PAUSE = "matter:pause"
     MATTER_RATE = "matter:rate"
     MATTER_READ = "matter:read"
     MATTER_REOPEN = "matter:reopen"
@@ -123,6 +124,10 @@ _GRID_LEADER = _GRID_WORKER | {
     _P.TASK_CREATE,
     _P.WISH_MAKE,
 }
+_STAFF = frozenset({_P.CONSOLE_ENTER, _P.MATTER_READ, _P.TENANT_READ, _P.WISH_READ, _P.PERSON_READ})
+_BUILDING = _STAFF | {_P.MATTER_REPORT_FOR, _P.MATTER_NOTE}
+_GRID_WORKER = _BUILDING | {_P.MATTER_PAUSE, _P.MATTER_RESOLVE}
+_GRID_LEADER = _GRID_WORKER | {_P.MATTER_TRIAGE, _P.MATTER_ASSIGN, _P.WISH_MAKE}
 _COMMUNITY = _GRID_LEADER | {
     _P.MATTER_CLOSE,
     _P.MATTER_DECLINE,
@@ -152,6 +157,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DEPARTMENT_OFFICER: _TASKED
     | {_P.CONSOLE_ENTER, _P.MATTER_READ, _P.MATTER_NOTE, _P.MATTER_RESOLVE, _P.TENANT_READ},
     Role.ORGANIZATION_CONTACT: _TASKED | {_P.TENANT_READ, _P.WISH_READ, _P.WISH_CLAIM, _P.WISH_GRANT},
+    Role.DEPARTMENT_OFFICER: frozenset(
+        {
+            _P.CONSOLE_ENTER,
+            _P.MATTER_READ,
+            _P.MATTER_NOTE,
+            _P.MATTER_PAUSE,
+            _P.MATTER_RESOLVE,
+            _P.TENANT_READ,
+        }
+    ),
+    Role.ORGANIZATION_CONTACT: frozenset({_P.TENANT_READ, _P.WISH_READ, _P.WISH_CLAIM, _P.WISH_GRANT}),
     Role.VOLUNTEER: _VOLUNTEER,
     Role.RESIDENT: _RESIDENT,
     Role.AUDITOR: _STAFF | {_P.AUDIT_READ},

@@ -7,7 +7,7 @@ from services.kernel import clock
 from services.kernel.access import OUTSIDERS, Actor, Permission, Role
 from services.kernel.checked import line, optional
 from services.kernel.codes import Level, community_code, is_within, level_of
-from services.kernel.deadlines import clear_deadlines, set_deadline
+from services.kernel.deadlines import set_deadline
 from services.kernel.errors import Forbidden, Invalid, NotFound
 from services.kernel.outbox import record
 from services.kernel.scope import sql
@@ -24,6 +24,7 @@ from services.matters.models import (
     Verdict,
 )
 from services.matters.moving import move_together, suitable_role, widen
+from services.matters.pausing import end_pause, stop_clock
 from services.methods.queries import method_at, method_of
 from services.methods.vocabulary import Colour, Fact, Rating, TriageClass, Verb
 from services.people.models import Department, Person
@@ -124,9 +125,10 @@ async def set_limit(matter: Matter, *, passing: int = 1) -> None:
     """Start the clock of the matter's colour anew; a colour without a limit stops it."""
     matter.due_at = await due(matter)
     if matter.due_at:
+        await end_pause(matter)
         await set_deadline(matter, LIMIT, matter.due_at, passing=passing)
     else:
-        await clear_deadlines(matter, LIMIT)
+        await stop_clock(matter)
 
 
 async def assign_matter(
@@ -155,7 +157,7 @@ async def _role_of(owner_id: UUID, tenant: int) -> Role:
 
 async def _refer(matter: Matter) -> None:
     """The department that has the matter now reads what was noted and photographed before."""
-    for table in ("note", "photo"):
+    for table in ("note", "pause", "photo"):
         given = f"update {table} set department_id = $3 where district_code = $1 and matter_id = $2"  # noqa: S608 - our own names
         await sql(given, matter.district_code, matter.id, matter.department_id)
 
@@ -172,7 +174,7 @@ async def merge_matter(actor: Actor, matter_id: UUID, *, into_id: UUID) -> Matte
     if matter.tenant != main.tenant:
         await move_together(matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
         await widen(main, matter.tenant)
-    await clear_deadlines(matter, LIMIT)
+    await stop_clock(matter)
     await matter.save()
     await Matter.filter(merged_into_id=matter.id).update(merged_into_id=main.id)
     await record(events.MatterMerged(main.id, main.number), by=actor, about=matter)
@@ -185,7 +187,7 @@ async def decline_matter(actor: Actor, matter_id: UUID, *, reason: str) -> Matte
     matter = await Matter.lock(matter_id)
     matter.decline(optional(reason, "reason", longest=LONGEST["text"]))
     await course.allowed(matter, Verb.DECLINE)
-    await clear_deadlines(matter, LIMIT)
+    await stop_clock(matter)
     await matter.save()
     await record(events.MatterDeclined(matter.reason or ""), by=actor, about=matter)
     return matter
@@ -219,7 +221,7 @@ async def resolve_matter(actor: Actor, matter_id: UUID, *, outcome: str) -> Matt
     matter.resolve(optional(outcome, "outcome", longest=LONGEST["text"]))
     method = await course.allowed(matter, Verb.RESOLVE)
     course.learn(matter, method.document, Fact.RESOLVED)
-    await clear_deadlines(matter, LIMIT)
+    await stop_clock(matter)
     await matter.save(update_fields=RESOLVED)
     await record(events.MatterResolved(matter.outcome or "", matter.round), by=actor, about=matter)
     return matter

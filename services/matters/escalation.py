@@ -1,5 +1,7 @@
 """What the house does about matters by itself: overdue ones, merged ones, and new rounds."""
 
+from uuid import UUID
+
 from services.kernel.access import Actor
 from services.kernel.codes import Level
 from services.kernel.outbox import record
@@ -8,6 +10,7 @@ from services.matters.actions import set_limit
 from services.matters.course import again, follow
 from services.matters.models import OPEN, Matter, State
 from services.matters.moving import duplicates_of
+from services.matters.pausing import go_on, pause_of
 from services.methods.queries import method_of
 
 
@@ -29,7 +32,7 @@ async def tenant_above(matter: Matter) -> int | None:
 
 async def run_over(actor: Actor, matter: Matter, passing: int) -> None:
     """The limit has passed: once, it is overdue; twice, it climbs one rung and its clock starts anew."""
-    if matter.state not in OPEN:
+    if matter.state not in OPEN or await pause_of(matter):
         return
     promised = matter.due_at
     matter.run_over()
@@ -43,6 +46,13 @@ async def run_over(actor: Actor, matter: Matter, passing: int) -> None:
         await set_limit(matter, passing=1 if climbed else passing + 1)
     matter.due_at = matter.due_at if climbed else promised
     await matter.save()
+
+
+async def end_of_pause(actor: Actor, matter: Matter, passed: UUID) -> None:
+    """A pause is over by itself; not one that began only after that event."""
+    pause = await pause_of(matter)
+    if pause and pause.id < passed:
+        await go_on(actor, matter, pause.until)
 
 
 async def resolve_duplicates(actor: Actor, matter: Matter) -> None:

@@ -1,6 +1,7 @@
 """What happens to matters, in the past tense."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.kernel.access import Role
@@ -83,6 +84,20 @@ class MatterOverdue(Event):
     shown = False
 
     passing: int
+
+
+@dataclass(frozen=True)
+class MatterPaused(Event):
+    """The clock stands still until then; `due_at` is the limit if nobody lets it go on before."""
+
+    reason: str
+    until: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class MatterResumed(Event):
+    due_at: datetime
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from services.matters import events
 from services.matters.escalation import (
     begin_next_round,
     decline_duplicates,
+    end_of_pause,
     handling_tenant,
     resolve_duplicates,
     run_over,
     tenant_above,
 )
-from services.matters.limits import LIMIT
+from services.matters.limits import LIMIT, PAUSE
 from services.matters.models import Matter
 from services.people.notices import notify_department, notify_person, notify_tenant
 
@@ -25,6 +26,18 @@ async def _subject(row: EventRow) -> Matter:
 async def mark_overdue(event: DeadlinePassed, row: EventRow) -> None:
     if event.kind == LIMIT:
         await run_over(system(row.tenant), await Matter.lock(event.subject_id), event.passing)
+
+
+@on(DeadlinePassed)
+async def go_on_after_a_pause(event: DeadlinePassed, row: EventRow) -> None:
+    if event.kind == PAUSE:
+        await end_of_pause(system(row.tenant), await Matter.lock(event.subject_id), row.id)
+
+
+@on(events.MatterPaused)
+async def tell_of_pausing(_: events.MatterPaused, row: EventRow) -> None:
+    matter = await _subject(row)
+    await notify_person(row, matter.reporter_id, "matter.paused", {"number": matter.number})
 
 
 @on(events.MatterOverdue)

@@ -9,6 +9,8 @@ from services.tenancy.calendar import calendar
 
 LIMIT = "matter.limit"
 """The kind of deadline that a colour sets."""
+PAUSE = "matter.pause"
+"""The kind of deadline that ends a pause."""
 
 
 async def due(matter: Matter) -> datetime | None:

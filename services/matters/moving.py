@@ -25,7 +25,7 @@ async def duplicates_of(matter: Matter) -> list[Matter]:
 
 async def _move(matter: Matter, tenant: int) -> None:
     """To another tenant of the same community, with what hangs on it."""
-    for table in ("note", "verdict", "photo", "deadline"):
+    for table in ("note", "pause", "verdict", "photo", "deadline"):
         column = "subject_id" if table == "deadline" else "matter_id"
         moved = f"update {table} set tenant = $3 where district_code = $1 and {column} = $2"  # noqa: S608 - our own names
         await sql(moved, matter.district_code, matter.id, tenant)
