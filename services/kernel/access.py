@@ -19,6 +19,11 @@ class Permission(StrEnum):
     DELIVERY_RETRY = "delivery:retry"
     DEPARTMENT_MANAGE = "department:manage"
     DISTRICT_CREATE = "district:create"
+    INSPECTION_DRAW = "inspection:draw"
+    INSPECTION_READ = "inspection:read"
+    INSPECTION_RECORD = "inspection:record"
+    LOOK_BACK_ANSWER = "look_back:answer"
+    LOOK_BACK_READ = "look_back:read"
     MATTER_ASSIGN = "matter:assign"
     MATTER_CLOSE = "matter:close"
     MATTER_DECLINE = "matter:decline"
@@ -32,10 +37,15 @@ class Permission(StrEnum):
     MATTER_REPORT_FOR = "matter:report_for"
     MATTER_RESOLVE = "matter:resolve"
     MATTER_TRIAGE = "matter:triage"
+    OBSTACLE_CONFER = "obstacle:confer"
+    OBSTACLE_REPLY = "obstacle:reply"
+    OBSTACLE_REPORT = "obstacle:report"
     PERSON_MANAGE = "person:manage"
     PERSON_READ = "person:read"
     PERSON_REVEAL = "person:reveal"
     PLACE_MANAGE = "place:manage"
+    REPRESENTATIVE_MANAGE = "representative:manage"
+    REPRESENTATIVE_RATE = "representative:rate"
     TASK_ASSIGN = "task:assign"
     TASK_CANCEL = "task:cancel"
     TASK_CONFIRM = "task:confirm"
@@ -110,13 +120,20 @@ LEVELS: dict[Role, frozenset[Level]] = {
 _P = Permission
 _TASKED = frozenset({_P.TASK_READ, _P.TASK_DO, _P.TASK_SUPERVISE})
 """Whoever may be given a task, or be asked to supervise one."""
-_RESIDENT = _TASKED | {_P.MATTER_REPORT, _P.MATTER_READ, _P.MATTER_RATE, _P.TENANT_READ, _P.WISH_READ}
+_RESIDENT = _TASKED | {
+    _P.REPRESENTATIVE_RATE,
+    _P.MATTER_REPORT,
+    _P.MATTER_READ,
+    _P.MATTER_RATE,
+    _P.TENANT_READ,
+    _P.WISH_READ,
+}
 _VOLUNTEER = _RESIDENT | {_P.WISH_CLAIM, _P.WISH_GRANT}
 _STAFF = frozenset(
     {_P.CONSOLE_ENTER, _P.MATTER_READ, _P.TASK_READ, _P.TENANT_READ, _P.WISH_READ, _P.PERSON_READ}
 )
 _BUILDING = _STAFF | _TASKED | {_P.MATTER_REPORT_FOR, _P.MATTER_NOTE}
-_GRID_WORKER = _BUILDING | {_P.MATTER_RESOLVE}
+_GRID_WORKER = _BUILDING | {_P.LOOK_BACK_ANSWER, _P.LOOK_BACK_READ, _P.MATTER_PAUSE, _P.MATTER_RESOLVE}
 _GRID_LEADER = _GRID_WORKER | {
     _P.MATTER_TRIAGE,
     _P.MATTER_ASSIGN,
@@ -124,11 +141,14 @@ _GRID_LEADER = _GRID_WORKER | {
     _P.TASK_CREATE,
     _P.WISH_MAKE,
 }
-_STAFF = frozenset({_P.CONSOLE_ENTER, _P.MATTER_READ, _P.TENANT_READ, _P.WISH_READ, _P.PERSON_READ})
-_BUILDING = _STAFF | {_P.MATTER_REPORT_FOR, _P.MATTER_NOTE}
-_GRID_WORKER = _BUILDING | {_P.MATTER_PAUSE, _P.MATTER_RESOLVE}
-_GRID_LEADER = _GRID_WORKER | {_P.MATTER_TRIAGE, _P.MATTER_ASSIGN, _P.WISH_MAKE}
 _COMMUNITY = _GRID_LEADER | {
+    _P.INSPECTION_DRAW,
+    _P.INSPECTION_READ,
+    _P.INSPECTION_RECORD,
+    _P.OBSTACLE_CONFER,
+    _P.OBSTACLE_REPLY,
+    _P.OBSTACLE_REPORT,
+    _P.REPRESENTATIVE_MANAGE,
     _P.MATTER_CLOSE,
     _P.MATTER_DECLINE,
     _P.MATTER_MERGE,
@@ -155,22 +175,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GRID_WORKER: _GRID_WORKER,
     Role.BUILDING_LEADER: _BUILDING,
     Role.DEPARTMENT_OFFICER: _TASKED
-    | {_P.CONSOLE_ENTER, _P.MATTER_READ, _P.MATTER_NOTE, _P.MATTER_RESOLVE, _P.TENANT_READ},
+    | {_P.CONSOLE_ENTER, _P.MATTER_READ, _P.MATTER_NOTE, _P.MATTER_PAUSE, _P.MATTER_RESOLVE, _P.TENANT_READ},
     Role.ORGANIZATION_CONTACT: _TASKED | {_P.TENANT_READ, _P.WISH_READ, _P.WISH_CLAIM, _P.WISH_GRANT},
-    Role.DEPARTMENT_OFFICER: frozenset(
-        {
-            _P.CONSOLE_ENTER,
-            _P.MATTER_READ,
-            _P.MATTER_NOTE,
-            _P.MATTER_PAUSE,
-            _P.MATTER_RESOLVE,
-            _P.TENANT_READ,
-        }
-    ),
-    Role.ORGANIZATION_CONTACT: frozenset({_P.TENANT_READ, _P.WISH_READ, _P.WISH_CLAIM, _P.WISH_GRANT}),
     Role.VOLUNTEER: _VOLUNTEER,
     Role.RESIDENT: _RESIDENT,
-    Role.AUDITOR: _STAFF | {_P.AUDIT_READ},
+    Role.AUDITOR: _STAFF | {_P.AUDIT_READ, _P.INSPECTION_READ, _P.LOOK_BACK_READ},
     Role.SYSTEM: frozenset(Permission) - {_P.DISTRICT_CREATE, _P.PERSON_REVEAL},
     Role.WORKER: frozenset(),
     Role.GATE: frozenset(),
