@@ -5,7 +5,7 @@ from services.kernel.rows import uuid7
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('services', '0008_method_keys')]
+    dependencies = [('services', '0010_meetings_keys')]
 
     initial = False
 
