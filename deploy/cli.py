@@ -246,9 +246,35 @@ def token_create(
 
     `curl -H "Authorization: Bearer $(mulin token create --account zhang)" http://127.0.0.1:8000/graphql …`
     """
-    from deploy.commands.accounts import WantedToken, token_create
+    from deploy.commands.tokens import WantedToken, token_create
 
     token_create(WantedToken(account, tenant, appointment, name, days), as_json=as_json)
+
+
+Owner = Annotated[str, typer.Option("--account", help="The user name of the account whose they are.")]
+
+
+@token.command("list")
+def token_list(*, account: Owner, as_json: Json = False) -> None:
+    """The tokens of an account that are still good, the newest first, without their secrets."""
+    from deploy.commands.tokens import token_list
+
+    token_list(account, as_json=as_json)
+
+
+@token.command("revoke")
+def token_revoke(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Its name, or its id as listed.", show_default=False)
+    ],
+    *,
+    account: Owner,
+    as_json: Json = False,
+) -> None:
+    """End a token at once: `mulin token revoke 数据对接 --account zhang`."""
+    from deploy.commands.tokens import token_revoke
+
+    token_revoke(account, name, as_json=as_json)
 
 
 @keys.command("new")

@@ -135,8 +135,8 @@ def _text(row: Mapping[str, Any]) -> str:
     return f"{row['sorted_at'].isoformat()}~{row['id']}"
 
 
-async def counted(table: str, where: Where) -> int:
-    """How many there are, up to one more than `COUNTED`."""
-    statement = f"select count(*) as count from (select from {table} t where {where} limit {COUNTED + 1}) c"  # noqa: S608 - our own names
+async def counted(table: str, where: Where, *, most: int = COUNTED + 1) -> int:
+    """How many there are, up to `most`: as a rule one more than `COUNTED`."""
+    statement = f"select count(*) as count from (select from {table} t where {where} limit {most}) c"  # noqa: S608 - our own names
     [row] = await sql(statement, *where.values)
     return int(row["count"])

@@ -13,6 +13,7 @@ from admin.console.matters.ledger import Ledger
 from admin.console.notices import Notices
 from admin.console.people.section import People
 from admin.console.tenants.section import Tenants
+from admin.console.tokens import Tokens
 from admin.console.wishes.section import Wishes
 from admin.web.config import Config, Site
 from admin.web.house import house
@@ -42,6 +43,7 @@ def console(config: Config, sender: CodeSender | None = None) -> ASGIApp:
             Notices(),
             Audit(),
             Deliveries(),
+            Tokens(),
         ],
     )
     desk.env.globals["by_code"] = sender is not None

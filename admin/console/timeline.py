@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from admin.console.names import Names, names
-from admin.console.sentences import departments_in, event_sentence, people_in, quoted
+from admin.console.sentences import departments_in, event_sentence, people_in, quoted, tenants_in
 from admin.console.words import role_name
 from services.kernel.access import OUTSIDERS, Actor
 from services.kernel.outbox import EventRow
@@ -48,6 +48,7 @@ async def moments(
         actor,
         people=[*(row.actor_id for row in rows), *people_in(payloads)],
         departments=departments_in(payloads),
+        tenants=tenants_in(payloads),
     )
     unnamed = OUTSIDERS if everything else frozenset()
     kept = [row for row in rows if everything or row.kind not in TOO_FINE]

@@ -1,4 +1,4 @@
-"""Accounts and bearer tokens, made on the machine itself by whoever runs it."""
+"""Accounts, made on the machine itself by whoever runs it."""
 
 import asyncio
 import sys
@@ -8,19 +8,17 @@ from uuid import UUID
 import services.jobs  # noqa: F401 - subscribes every handler, so that events owe what they owe
 from deploy.commands.configuration import installation
 from deploy.commands.refused import Refused
-from deploy.commands.showing import aside, result
+from deploy.commands.showing import result
 from deploy.database import database
 from deploy.settings import Settings
-from services.kernel.access import LEVELS, ROLE_NAMES, Actor, Role, system
+from services.kernel.access import LEVELS, ROLE_NAMES, Role, system
 from services.kernel.codes import pad, shown
 from services.kernel.scope import acting
 from services.people import passwords
 from services.people.accounts import NewAccount, create_account
 from services.people.actions import create_person
-from services.people.gate import BY_USERNAME, Held, appointments_of, look_up, normal_name
 from services.people.models import Department, Organization
 from services.people.opening import create_operator
-from services.people.tokens import TokenShown, create_token
 
 
 class UsernameRequired(Refused):
@@ -37,15 +35,6 @@ class UnknownRole(Refused):
 
 class OfficeNotFound(Refused):
     code, sentence = "OFFICE_NOT_FOUND", "{tenant} has no {kind} {name}"
-
-
-class AccountNotFound(Refused):
-    code, sentence = "ACCOUNT_NOT_FOUND", "there is no account {name}"
-
-
-class AppointmentUnclear(Refused):
-    code, sentence = "APPOINTMENT_UNCLEAR", "which of {name}'s appointments is meant?"
-    hint = "Say it by --tenant or --appointment."
 
 
 @dataclass(frozen=True)
@@ -124,47 +113,3 @@ async def _office(kind: type[Department | Organization], tenant: int, name: str 
 def typed_password() -> str:
     """From the standard input, such as a pipe: `pwgen 20 1 | mulin account create --password-stdin …`."""
     return sys.stdin.readline().rstrip("\n")
-
-
-@dataclass(frozen=True)
-class WantedToken:
-    """A token as it was asked for."""
-
-    username: str
-    tenant: str | None
-    appointment: str | None
-    name: str
-    days: int
-
-
-def token_create(wanted: WantedToken, *, as_json: bool) -> None:
-    with installation() as settings:
-        secret, token = asyncio.run(_token(settings, wanted))
-    facts = {"token": secret, "name": token.name, "expires_at": token.expires_at.isoformat()}
-    if not as_json:
-        aside.out(f"Good until {token.expires_at:%Y-%m-%d}; shown this once:")
-    result(secret, facts, as_json=as_json)
-
-
-async def _token(settings: Settings, wanted: WantedToken) -> tuple[str, TokenShown]:
-    async with database(settings):
-        known = await look_up(BY_USERNAME, normal_name(wanted.username))
-        if known is None:
-            raise AccountNotFound(name=wanted.username)
-        if known.operates_platform and not wanted.tenant and not wanted.appointment:
-            actor = Actor(Role.PLATFORM_OPERATOR, 0, person_id=known.id, account_id=known.id)
-        else:
-            actor = _chosen(wanted, await appointments_of(known.id)).actor(known.id)
-        return await create_token(actor, wanted.name, wanted.days)
-
-
-def _chosen(wanted: WantedToken, held: tuple[Held, ...]) -> Held:
-    """The one appointment that is meant; if that is not clear, here are all there are."""
-    code = pad(wanted.tenant) if wanted.tenant else None
-    meant = [
-        each for each in held if code in {None, each.tenant} and wanted.appointment in {None, str(each.id)}
-    ]
-    if len(meant) == 1:
-        return meant[0]
-    choices = [f"{each.id}  {each.role}  {shown(each.tenant)} {each.tenant_name}" for each in held]
-    raise AppointmentUnclear(choices, name=wanted.username)

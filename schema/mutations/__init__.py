@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.mutations.accounts import AccountMutation
 from schema.mutations.appointments import AppointmentMutation
 from schema.mutations.deliveries import DeliveryMutation
 from schema.mutations.entering import EnteringMutation
@@ -23,6 +24,7 @@ class Mutation(
     WishMutation,
     TaskMutation,
     PersonMutation,
+    AccountMutation,
     AppointmentMutation,
     OfficeMutation,
     TenantMutation,

@@ -43,6 +43,18 @@ class PersonPayload(KeyedPayload):
     person: Person = strawberry.field(description="人员 (person)")
 
 
+@strawberry.input(description="更新居民资料 (correct what is known of somebody): what is left out stays")
+class UpdatePersonInput(Keyed):
+    person: strawberry.ID = strawberry.field(description="人员的 ID (person id)")
+    name: str | None = strawberry.field(default=None, description="姓名 (name): at most 40 characters")
+    phone: str | None = strawberry.field(
+        default=None, description="手机号 (phone): kept encrypted; empty takes it off"
+    )
+    identity_number: str | None = strawberry.field(
+        default=None, description="身份证号 (identity number): kept encrypted; empty takes it off"
+    )
+
+
 @strawberry.input(description="查看完整个人信息 (reveal personal data): each reading is logged")
 class RevealInput(Keyed):
     person: strawberry.ID = strawberry.field(description="人员的 ID (person id)")
@@ -76,6 +88,25 @@ class PersonMutation:
             input,
             lambda actor: actions.create_person(
                 actor, tenant=tenant_of(input.tenant), name=input.name, phone=input.phone
+            ),
+        )
+        return PersonPayload(
+            person=await fresh(info.context, Person, id), client_mutation_id=input.client_mutation_id
+        )
+
+    @strawberry.mutation(
+        description="更新居民资料 (update a person); how they sign in does not change with it"
+    )
+    async def update_person(self, info: Info, input: Input[UpdatePersonInput]) -> PersonPayload:
+        id = await perform(
+            info,
+            input,
+            lambda actor: actions.update_person(
+                actor,
+                uuid_of(info, "Person", input.person),
+                name=input.name,
+                phone=input.phone,
+                identity_number=input.identity_number,
             ),
         )
         return PersonPayload(

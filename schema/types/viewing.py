@@ -1,5 +1,8 @@
 """Who asks, and anything by its global id."""
 
+from datetime import datetime
+from typing import Self
+
 import strawberry
 
 from schema.context import Info
@@ -10,6 +13,28 @@ from schema.types.nodes import Node
 from schema.types.people import Department, Organization, Person
 from schema.types.tenants import Tenant
 from services.kernel.access import GRANTS, Actor
+from services.people.tokens import TokenShown, tokens_of
+
+
+@strawberry.type(description="接口令牌 (token): a program acts as you by it; its secret is shown only once")
+class Token:
+    id: strawberry.ID = strawberry.field(description="令牌的 ID (id)")
+    name: str = strawberry.field(description="用途 (name)")
+    created_at: datetime = strawberry.field(description="创建时间 (created at)")
+    used_at: datetime | None = strawberry.field(
+        description="最近使用 (used at), to a few minutes; null when it was never used"
+    )
+    expires_at: datetime = strawberry.field(description="到期时间 (expires at)")
+
+    @classmethod
+    def of(cls, token: TokenShown) -> Self:
+        return cls(
+            id=strawberry.ID(str(token.id)),
+            name=token.name,
+            created_at=token.created_at,
+            used_at=token.seen_at if token.used else None,
+            expires_at=token.expires_at,
+        )
 
 
 @strawberry.type(description="当前用户 (viewer): who you are here, and what you may do")
@@ -41,6 +66,10 @@ class Viewer:
     async def organization(self, info: Info) -> Organization | None:
         id = self.actor.organization_id
         return await known(info.context, Organization, id) if id else None
+
+    @strawberry.field(description="接口令牌 (tokens): your own that are still good, the newest first")
+    async def tokens(self) -> list[Token]:
+        return [Token.of(each) for each in await tokens_of(self.actor)]
 
 
 @strawberry.type

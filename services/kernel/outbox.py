@@ -1,7 +1,9 @@
 """Events: recorded in the transaction that made them true, reacted to afterwards by workers.
 
-The `event` table is the outbox, the audit trail and the timeline people read, all at once. For each event and
-each handler of its kind there is a `delivery`, made in the same transaction; `deliveries.py` sees to them.
+The `event` table is the outbox, the audit trail and the timeline people read, all at once. It is append-only;
+only who sees a row follows its subject to another tenant or department, by the house's own hand. For each
+event and each handler of its kind there is a `delivery`, made in the same transaction; `deliveries.py` sees
+to them.
 """
 
 from collections import defaultdict
@@ -111,6 +113,7 @@ class EventRow(Row):
         own("actor_id", APPEND),
         referred("department_id", APPEND),
         anyone(APPEND, Sight.WORKER),
+        anyone(("update",), Sight.WORKER, only=("tenant", "department_id")),
         everywhere(("insert",), Sight.PLATFORM),
         indexes=("(district_code, subject_id, id)",),
         listed=True,

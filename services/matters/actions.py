@@ -14,6 +14,7 @@ from services.kernel.scope import sql
 from services.kernel.text import N_
 from services.matters import course, events
 from services.matters.limits import LIMIT, due
+from services.matters.locking import lock_families, lock_family
 from services.matters.models import (
     RATED,
     RESOLVED,
@@ -23,7 +24,7 @@ from services.matters.models import (
     Note,
     Verdict,
 )
-from services.matters.moving import move_together, suitable_role, widen
+from services.matters.moving import move_together, refer, suitable_role, widen
 from services.matters.pausing import end_pause, stop_clock
 from services.methods.queries import method_at, method_of
 from services.methods.vocabulary import Colour, Fact, Rating, TriageClass, Verb
@@ -103,7 +104,7 @@ async def triage_matter(
 ) -> Matter:
     """Decide category, colour and class, and perhaps in which grid it belongs; the colour's limit begins."""
     actor.require(Permission.MATTER_TRIAGE)
-    matter = await Matter.lock(matter_id)
+    matter = await (Matter.lock(matter_id) if tenant is None else lock_family(matter_id))
     document = (await method_of(matter.method_id)).document
     said = line(category, "category", longest=LONGEST["category"])
     kind = course.suits(document, said, colour, triage_class)
@@ -113,7 +114,7 @@ async def triage_matter(
         await _require_tenant(actor, tenant)
         if community_code(tenant) != community_code(matter.tenant):
             raise NotFound(kind="Tenant", tenant=tenant)
-        await move_together(matter, tenant)
+        await move_together(actor, matter, tenant)
     course.triaged(matter, document, triage_class)
     await set_limit(matter)
     await matter.save()
@@ -144,7 +145,7 @@ async def assign_matter(
     method = await course.allowed(matter, Verb.ASSIGN)
     course.learn(matter, method.document, Fact.ASSIGNED)
     await matter.save()
-    await _refer(matter)
+    await refer(matter)
     await record(events.MatterAssigned(owner_id, department_id, owner_role), by=actor, about=matter)
     return matter
 
@@ -155,25 +156,17 @@ async def _role_of(owner_id: UUID, tenant: int) -> Role:
     raise OwnerUnsuitable(person=owner_id)
 
 
-async def _refer(matter: Matter) -> None:
-    """The department that has the matter now reads what was noted and photographed before."""
-    for table in ("note", "pause", "photo"):
-        given = f"update {table} set department_id = $3 where district_code = $1 and matter_id = $2"  # noqa: S608 - our own names
-        await sql(given, matter.district_code, matter.id, matter.department_id)
-
-
 async def merge_matter(actor: Actor, matter_id: UUID, *, into_id: UUID) -> Matter:
     """Join a matter to another of the same content; its reporter stays attached and is told."""
     actor.require(Permission.MATTER_MERGE)
     if matter_id == into_id:
         raise MergeImpossible(matter=matter_id, into=into_id)
-    first, second = [await Matter.lock(id) for id in sorted((matter_id, into_id))]
-    matter, main = (first, second) if first.id == matter_id else (second, first)
+    matter, main = await lock_families(matter_id, into_id)
     matter.merge_into(main)
     await course.allowed(matter, Verb.MERGE)
     if matter.tenant != main.tenant:
-        await move_together(matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
-        await widen(main, matter.tenant)
+        await move_together(actor, matter, community_code(main.tenant) * Level.COMMUNITY.divisor)
+        await widen(actor, main, matter.tenant)
     await stop_clock(matter)
     await matter.save()
     await Matter.filter(merged_into_id=matter.id).update(merged_into_id=main.id)

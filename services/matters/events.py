@@ -25,6 +25,16 @@ class MatterTriaged(Event):
 
 
 @dataclass(frozen=True)
+class MatterMoved(Event):
+    """From here on the matter, and its timeline, are seen at another tenant."""
+
+    shown = False
+
+    from_tenant: int
+    to_tenant: int
+
+
+@dataclass(frozen=True)
 class MatterAssigned(Event):
     """`owner_role` is what the reporter is told of the owner."""
 
@@ -103,6 +113,17 @@ class MatterResumed(Event):
 @dataclass(frozen=True)
 class MatterEscalated(Event):
     rung: Level
+
+
+@dataclass(frozen=True)
+class LedgerExported(Event):
+    """About the tenant whose ledger it is. `form` is csv or xlsx, `filters` what it was narrowed to."""
+
+    shown = False
+
+    form: str
+    filters: str
+    rows: int
 
 
 @dataclass(frozen=True)

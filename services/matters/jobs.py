@@ -14,12 +14,18 @@ from services.matters.escalation import (
     tenant_above,
 )
 from services.matters.limits import LIMIT, PAUSE
+from services.matters.locking import lock_family
 from services.matters.models import Matter
 from services.people.notices import notify_department, notify_person, notify_tenant
 
 
 async def _subject(row: EventRow) -> Matter:
     return await Matter.lock(row.subject_id)
+
+
+async def _family(row: EventRow) -> Matter:
+    """The same, for what touches those merged into it as well."""
+    return await lock_family(row.subject_id)
 
 
 @on(DeadlinePassed)
@@ -87,7 +93,7 @@ async def tell_of_declining(_: events.MatterDeclined, row: EventRow) -> None:
 
 @on(events.MatterDeclined)
 async def decline_with_it(_: events.MatterDeclined, row: EventRow) -> None:
-    await decline_duplicates(system(row.tenant), await _subject(row))
+    await decline_duplicates(system(row.tenant), await _family(row))
 
 
 @on(events.MatterResolved)
@@ -98,16 +104,16 @@ async def ask_for_a_rating(_: events.MatterResolved, row: EventRow) -> None:
 
 @on(events.MatterResolved)
 async def resolve_with_it(_: events.MatterResolved, row: EventRow) -> None:
-    await resolve_duplicates(system(row.tenant), await _subject(row))
+    await resolve_duplicates(system(row.tenant), await _family(row))
 
 
 @on(events.MatterRated)
 async def start_another_round(event: events.MatterRated, row: EventRow) -> None:
-    matter = await _subject(row)
+    matter = await _family(row)
     if matter.round > event.round:
         await begin_next_round(system(row.tenant), matter, event.comment)
 
 
 @on(events.MatterReopened)
 async def start_the_clock_again(event: events.MatterReopened, row: EventRow) -> None:
-    await begin_next_round(system(row.tenant), await _subject(row), event.reason)
+    await begin_next_round(system(row.tenant), await _family(row), event.reason)

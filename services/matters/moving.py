@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
-from services.kernel.access import OUTSIDERS, Role
+from services.kernel.access import OUTSIDERS, Actor, Role
 from services.kernel.codes import Level, community_code, is_within
-from services.kernel.scope import sql
+from services.kernel.deliveries import worker_in
+from services.kernel.outbox import record
+from services.kernel.scope import sql, standing_in
+from services.matters.events import MatterMoved
 from services.matters.models import Matter
 from services.people.models import Appointment
 
 
-async def move_together(main: Matter, tenant: int) -> None:
+async def move_together(actor: Actor, main: Matter, tenant: int) -> None:
     """With those that were merged into it: what belongs together shares one tenant."""
     for each in await duplicates_of(main):
-        await _move(each, tenant)
+        await _move(actor, each, tenant)
         await each.save()
-    await _move(main, tenant)
+    await _move(actor, main, tenant)
 
 
 async def duplicates_of(matter: Matter) -> list[Matter]:
@@ -23,8 +26,10 @@ async def duplicates_of(matter: Matter) -> list[Matter]:
     return joined
 
 
-async def _move(matter: Matter, tenant: int) -> None:
-    """To another tenant of the same community, with what hangs on it."""
+async def _move(actor: Actor, matter: Matter, tenant: int) -> None:
+    """To another tenant of the same community, with what hangs on it, and with its timeline."""
+    if tenant == matter.tenant:
+        return
     for table in ("note", "pause", "verdict", "photo", "deadline"):
         column = "subject_id" if table == "deadline" else "matter_id"
         moved = f"update {table} set tenant = $3 where district_code = $1 and {column} = $2"  # noqa: S608 - our own names
@@ -32,7 +37,16 @@ async def _move(matter: Matter, tenant: int) -> None:
     if not is_within(tenant, matter.tenant):
         community = community_code(tenant) * Level.COMMUNITY.divisor
         await sql(_FOLLOW, matter.district_code, matter.id, community)
-    matter.tenant = tenant
+    async with standing_in(worker_in(matter.district_code)):
+        await sql(_RESEAT, matter.district_code, matter.id, tenant)
+    before, matter.tenant = matter.tenant, tenant
+    await record(MatterMoved(before, tenant), by=actor, about=matter)
+
+
+_RESEAT = (
+    "update event set tenant = $3 where district_code = $1 and subject_type = 'matter' and subject_id = $2"
+)
+"""What happened stays as it was written; only who sees it follows the matter. The house alone may do this."""
 
 
 _FOLLOW = """
@@ -41,11 +55,29 @@ update delivery set tenant = $3 where district_code = $1 and done_at is null and
 """What is still owed to handlers is seen to where they can find the matter: in its community."""
 
 
-async def widen(main: Matter, community: int) -> None:
+async def refer(matter: Matter) -> None:
+    """The department that has the matter now reads what was noted and photographed before.
+
+    Of what happened before it reads what the reporter reads; one that had the matter reads no more of it.
+    """
+    for table in ("note", "pause", "photo"):
+        given = f"update {table} set department_id = $3 where district_code = $1 and matter_id = $2"  # noqa: S608 - our own names
+        await sql(given, matter.district_code, matter.id, matter.department_id)
+    async with standing_in(worker_in(matter.district_code)):
+        await sql(_HAND_ON, matter.district_code, matter.id, matter.department_id)
+
+
+_HAND_ON = """
+update event set department_id = case when person_id is not null then $3::uuid end
+where district_code = $1 and subject_type = 'matter' and subject_id = $2
+  and department_id is distinct from $3::uuid"""
+
+
+async def widen(actor: Actor, main: Matter, community: int) -> None:
     """Raised in several grids, a matter is the community's; an owner from one grid has to be replaced."""
     if main.tenant == community:
         return
-    await move_together(main, community)
+    await move_together(actor, main, community)
     if main.owner_id and not await suitable_role(main.owner_id, community):
         main.lose_owner()
     await main.save()

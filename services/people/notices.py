@@ -11,7 +11,7 @@ import orjson
 from tortoise.expressions import Q
 
 from services.kernel import clock
-from services.kernel.access import Actor, Permission
+from services.kernel.access import Actor, Permission, Role
 from services.kernel.outbox import EventRow
 from services.kernel.rows import uuid7
 from services.kernel.scope import sql
@@ -57,6 +57,14 @@ def inbox(actor: Actor) -> Q:
     elif actor.may(Permission.CONSOLE_ENTER):
         mine |= Q(to_tenant=actor.tenant)
     return mine
+
+
+async def read_about(actor: Actor, subject_id: UUID) -> int:
+    """Mark what one was told about a row as read, now that one looks at it; an auditor marks nothing."""
+    if actor.role is Role.AUDITOR:
+        return 0
+    unread = Notice.filter(inbox(actor), subject_id=subject_id, read_at__isnull=True)
+    return await unread.update(read_at=clock.now())
 
 
 async def read_notices(actor: Actor, ids: Sequence[UUID]) -> int:

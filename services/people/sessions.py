@@ -120,7 +120,8 @@ def forget_later(account_id: UUID) -> None:
 
 _CREDENTIAL = f"""
 select c.id, kind, account_id, district_code, appointment_id, expires_at, operates_platform,
-       password_temporary, seen_at < now() - interval '{SEEN_EVERY.total_seconds()} seconds' as unseen
+       password_temporary, seen_at < now() - interval '{SEEN_EVERY.total_seconds()} seconds'
+       or (kind = '{CredentialKind.TOKEN}' and seen_at = c.created_at) as unseen
 from credential c join account a on a.id = account_id
 where secret_hash = $1 and disabled_at is null and {GOOD}"""  # noqa: S608 - our own text
 _APPOINTMENT = """

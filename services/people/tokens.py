@@ -36,6 +36,11 @@ class TokenShown:
     expires_at: datetime
     appointment_id: UUID | None
 
+    @property
+    def used(self) -> bool:
+        """Whether anything was ever asked with it; until then `seen_at` is when it was made."""
+        return self.seen_at > self.created_at
+
 
 _TOKENS: Final = f"""
 select id, name, created_at, seen_at, expires_at, appointment_id from credential

@@ -138,3 +138,37 @@ def test_old_keys_can_go_after_a_rotation(yuhong, mulin, environment):
     environment.setenv(name, value.partition(",")[2])
     status, _, err = mulin("keys", "rotate")
     assert (status, err.partition(":")[0]) == (1, "PRIVACY_KEY_MISSING")
+
+
+def test_tokens_are_listed_and_revoked_by_name(yuhong, mulin):
+    words = ("--role", "community_secretary", "--tenant", "210114007038", "--name", "张书记")
+    mulin("account", "create", "--username", "zhang", *words)
+    assert mulin("token", "list", "--account", "zhang")[1] == "zhang has no tokens.\n"
+    secrets = [
+        mulin("token", "create", "--account", "zhang", "--name", name)[1].strip()
+        for name in ("对接", "报表", "报表")
+    ]
+
+    async def knock(secret):
+        async with database(yuhong):
+            return await actor_of(secret, CredentialKind.TOKEN)
+
+    asyncio.run(knock(secrets[0]))
+    status, out, _ = mulin("token", "list", "--account", "zhang")
+    assert (status, len(out.splitlines())) == (0, 3)
+    assert out.count("never used") == 2
+    assert not any(secret in out for secret in secrets)
+    listed = json.loads(mulin("token", "list", "--account", "zhang", "--json")[1])["tokens"]
+    assert [each["name"] for each in listed] == ["报表", "报表", "对接"]
+    assert [each["seen_at"] is None for each in listed] == [True, True, False]
+
+    for token, code in (("没有", "TOKEN_NOT_FOUND"), ("报表", "TOKEN_UNCLEAR")):
+        status, _, err = mulin("token", "revoke", token, "--account", "zhang")
+        assert (status, err.partition(":")[0]) == (1, code)
+        assert listed[0]["id"] in err
+    assert mulin("token", "revoke", "对接", "--account", "zhang")[0] == 0
+    assert mulin("token", "revoke", listed[0]["id"], "--account", "zhang")[0] == 0
+    assert asyncio.run(knock(secrets[0])) is None
+    assert asyncio.run(knock(secrets[1])).tenant == make.COMMUNITY
+    kinds = asked(yuhong, "select kind from event where kind like 'Token%' order by id")
+    assert [kind for (kind,) in kinds] == ["TokenCreated"] * 3 + ["TokenRevoked"] * 2

@@ -15,6 +15,7 @@ from services.kernel.scope import acting
 from services.matters import actions as matters
 from services.matters.models import Matter
 from services.people.models import Department, Organization, Person
+from services.people.tokens import create_token
 from services.tasks.models import Task
 from services.tenancy.models import Building, Estate, Household
 from services.volunteering.models import Wish
@@ -64,6 +65,7 @@ class Home:
     household: Household
     organization_id: UUID
     delivery_id: UUID
+    token_id: UUID
 
 
 @dataclass
@@ -106,8 +108,9 @@ async def _settle(tenant: int) -> Home:
     async with acting(house):
         [delivery, *_] = await Delivery.filter(tenant=tenant)
     task = await make.task(matter, house, what=marked("任务", tenant), department_id=department.id)
+    _, token = await create_token(staff, marked("令牌", tenant), 1)
     rows = (staff, resident, officer, volunteer, matter, wish, task, person, department)
-    return Home(*rows, estate, building, household, organization.id, delivery.id)
+    return Home(*rows, estate, building, household, organization.id, delivery.id, token.id)
 
 
 async def _matter(tenant: int, staff: Actor, resident: Actor, department: Department) -> Matter:

@@ -59,7 +59,8 @@ def ids_of(home: Home) -> dict[str, str]:
         "estate": ("Estate", home.estate.id),
         "building": ("Building", home.building.id),
     }
-    return {name: encode_id(kind, district, id) for name, (kind, id) in rows.items()}
+    ids = {name: encode_id(kind, district, id) for name, (kind, id) in rows.items()}
+    return {**ids, "token": str(home.token_id)}
 
 
 PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="

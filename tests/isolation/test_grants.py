@@ -67,6 +67,8 @@ async def test_nobody_rewrites_a_verdict_a_note_or_whose_wish_it_is(db):
         "update appointment set role = 'district_staff'",
         "update claim set volunteer_id = volunteer_id",
         "update event set payload = '{}'",
+        "update event set tenant = tenant",
+        "update event set department_id = null",
     ):
         await refused(secretary, statement)
 

@@ -13,7 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
-from admin.console.listing import Position
+from admin.console.listing import Position, counted
 from admin.console.matters.filters import Filters
 from admin.console.matters.rows import Line, lines
 from admin.console.words import named
@@ -23,6 +23,7 @@ from services.kernel.access import Actor
 from services.kernel.scope import acting
 from services.kernel.text import N_, _
 from services.kernel.typed import half_width
+from services.matters.exporting import note_export
 from services.matters.models import Channel, State
 from services.methods.vocabulary import Colour, Rating, TriageClass
 
@@ -57,6 +58,7 @@ COLUMNS: Final[dict[str, Callable[[Line], str]]] = {
 
 async def as_csv(actor: Actor, filters: Filters) -> Response:
     """With the mark by which Excel knows UTF-8."""
+    await _note(actor, "csv", filters)
 
     async def text() -> AsyncIterator[bytes]:
         yield (BOM + _csv([heads()])).encode()
@@ -68,6 +70,7 @@ async def as_csv(actor: Actor, filters: Filters) -> Response:
 
 async def as_excel(actor: Actor, filters: Filters) -> Response:
     """Written to a file row by row, in a thread; then sent in pieces."""
+    await _note(actor, "xlsx", filters)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("诉求台账"))
     sheet.append(heads())
@@ -91,6 +94,13 @@ def cells(line: Line) -> list[str]:
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet takes for text, whatever it begins with."""
     return f"'{cell}" if half_width(cell).lstrip(" ").startswith(FORMULA) else cell
+
+
+async def _note(actor: Actor, form: str, filters: Filters) -> None:
+    """In the audit before the first line is read."""
+    async with acting(actor):
+        rows = await counted("matter", filters.where(actor), most=MOST)
+    await note_export(actor, form=form, filters=filters.told(), rows=rows)
 
 
 async def _batches(actor: Actor, filters: Filters) -> AsyncIterator[list[Line]]:

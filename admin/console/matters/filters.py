@@ -1,7 +1,7 @@
 """What the ledger is asked for, read from the address of the page, and the conditions that follow."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -68,6 +68,11 @@ class Filters:
             until=_day(query, "until"),
             sort=query.text("sort") if query.text("sort") in ORDERS else "",
         )
+
+    def told(self) -> str:
+        """What it is narrowed to, for the audit: `state=reported；colour=red`; empty for all of it."""
+        given = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return "；".join(f"{name}={value}" for name, value in given if value)
 
     @property
     def order(self) -> Order:

@@ -23,6 +23,7 @@ from services.matters.models import Channel, Matter, Photo
 from services.matters.photos import Picture, add_photo, develop, smaller
 from services.methods.vocabulary import TriageClass
 from services.people.actions import Revealed, reveal
+from services.people.notices import read_about
 
 
 class MatterPages(Section):
@@ -32,6 +33,7 @@ class MatterPages(Section):
     async def matter(self, request: Request, actor: Actor) -> Response:
         async with acting(actor):
             found = await around(actor, request.path_params["id"])
+            await read_about(actor, found.matter.id)
         return await self.show(
             request,
             "matters/page.html",

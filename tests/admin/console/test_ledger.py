@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -141,3 +142,35 @@ def test_a_cell_that_could_be_a_formula_is_text(cell):
 @pytest.mark.parametrize("cell", ["", "路灯不亮", "2号楼", "260101-000001"])
 def test_other_cells_stay_as_they_are(cell):
     assert harmless(cell) == cell
+
+
+async def test_who_exported_what_stands_in_the_audit_before_it_is_sent(desktop, secretary, owner):
+    await make.matter(title="路灯不亮")
+    await make.assigned(await make.matter(title="已交办"), secretary)
+    department = await make.department()
+    officer = await make.actor(Role.DEPARTMENT_OFFICER, make.DISTRICT, department_id=department.id)
+    auditor = await make.actor(Role.AUDITOR, make.DISTRICT)
+    for actor, path in (
+        (secretary, "csv?state=reported"),
+        (officer, "csv"),
+        (auditor, "xlsx?q=13812341234"),
+    ):
+        assert (await (await desktop(actor)).get(f"/matters/export.{path}")).status_code == 200
+    rows = await owner.fetch(
+        "select tenant, actor_id, payload::jsonb from event where kind = 'LedgerExported' order by id"
+    )
+    told = [(row["tenant"], row["actor_id"], json.loads(row["payload"])) for row in rows]
+    assert told == [
+        (
+            make.COMMUNITY,
+            secretary.person_id,
+            {"form": "csv", "filters": "state=reported", "rows": 1},
+        ),
+        (make.DISTRICT, officer.person_id, {"form": "csv", "filters": "", "rows": 0}),
+        (make.DISTRICT, auditor.person_id, {"form": "xlsx", "filters": "text=138****1234", "rows": 0}),
+    ]
+    page = await (await desktop(auditor)).text("/audit?kind=LedgerExported")
+    assert "导出台账 1 条（csv），条件：state=reported" in page
+    resident = await desktop(await make.actor(Role.RESIDENT))
+    assert (await resident.get("/matters/export.csv")).status_code == 403
+    assert await owner.fetchval("select count(*) from event where kind = 'LedgerExported'") == 3

@@ -7,7 +7,9 @@ from PIL import Image
 
 from admin.console.acts import offered
 from admin.console.matters.acts import ACTS
+from services import jobs  # noqa: F401 - subscribes the handlers
 from services.kernel.access import GRANTS, Role
+from services.kernel.deliveries import drain
 from services.kernel.scope import acting
 from services.matters.models import Matter, State
 from services.people.actions import create_person
@@ -238,3 +240,17 @@ async def test_merging_is_by_number_and_both_pages_say_so(desktop, secretary):
     assert "后报的" in await desk.text(f"/matters/{first.id}")
     async with acting(secretary):
         assert (await Matter.fetch(second.id)).state is State.MERGED
+
+
+async def test_opening_a_matter_marks_what_one_was_told_of_it_as_read(desktop, secretary, owner):
+    first, second = [await make.matter() for _ in range(2)]
+    await drain(make.DISTRICT // 10**9)
+    unread = "select subject_id from notice where to_tenant = $1 and read_at is null"
+    auditor = await desktop(await make.actor(Role.AUDITOR))
+    await auditor.text(f"/matters/{first.id}")
+    stranger = await desktop(await make.actor(tenant=make.SIBLING))
+    assert (await stranger.get(f"/matters/{first.id}")).status_code == 404
+    assert len(await owner.fetch(unread, make.COMMUNITY)) == 2
+    desk = await desktop(secretary)
+    await desk.text(f"/matters/{first.id}")
+    assert [row["subject_id"] for row in await owner.fetch(unread, make.COMMUNITY)] == [second.id]

@@ -10,6 +10,9 @@ from services.kernel.codes import shown
 from services.kernel.deliveries import drain
 from services.kernel.scope import acting
 from services.people import accounts, actions
+from services.people.gate import sign_in
+from services.people.sessions import actor_of
+from services.people.tokens import create_token, tokens_of
 from tests import make
 from tests.clients import client
 from tests.schema.mutations.doing import done, refused
@@ -177,3 +180,69 @@ async def test_many_at_once_appoint_somebody_once(town, above, known, owner):
     codes = [each["errors"][0]["extensions"]["code"] for each in answers if "errors" in each]
     assert codes == ["ALREADY_APPOINTED"] * 4
     assert await owner.fetchval("select count(*) from appointment where role = 'community_staff'") == 1
+
+
+async def test_an_account_is_created_and_its_password_shown_only_once(town, above, owner):
+    async with acting(above):
+        person = await actions.create_person(above, tenant=make.GRID, name="王芳", phone="13800138000")
+    input = {
+        "person": id_of("Person", person.id),
+        "role": "GRID_WORKER",
+        "tenant": shown(make.GRID),
+        "username": "wang.fang",
+    }
+    async with client(town, above) as office:
+        made, again = [
+            await done(office, "createAccount", f"password {APPOINTMENT}", **input, clientMutationId="a")
+            for _ in range(2)
+        ]
+        assert made["appointment"]["role"] == "GRID_WORKER"
+        assert (again["appointment"], again["password"]) == (made["appointment"], None)
+        assert await refused(office, "createAccount", **input) == "ACCOUNT_EXISTS"
+    held = (await sign_in("wang.fang", made["password"], "127.0.0.1")).appointments
+    assert [each.role for each in held] == [Role.GRID_WORKER]
+    assert made["password"] not in str(await owner.fetch("select * from done"))
+
+
+async def test_whoever_may_not_manage_accounts_creates_none(town, above, owner):
+    async with acting(above):
+        person = await actions.create_person(above, tenant=make.GRID, name="王芳")
+    accounts_before = await owner.fetchval("select count(*) from account")
+    input = {"person": id_of("Person", person.id), "role": "RESIDENT", "tenant": COMMUNITY}
+    async with client(town, await make.actor(Role.COMMUNITY_STAFF)) as staff:
+        assert await refused(staff, "createAccount", **input) == "FORBIDDEN"
+    async with client(town, await make.actor(tenant=make.SIBLING)) as neighbour:
+        assert await refused(neighbour, "createAccount", **input) == "NOT_FOUND"
+    assert await owner.fetchval("select count(*) from account") == accounts_before + 2
+
+
+async def test_what_is_known_of_somebody_is_corrected_and_what_is_left_out_stays(town, known, owner):
+    person = id_of("Person", known.id)
+    selection = "person { name phone identityNumber }"
+    async with client(town, await make.actor()) as office:
+        made = await done(office, "updatePerson", selection, person=person, name="王芳芳")
+        assert made["person"] == {"name": "王芳芳", "phone": "138****8000", "identityNumber": None}
+        made = await done(office, "updatePerson", selection, person=person, phone="")
+        assert made["person"]["phone"] is None
+        assert await refused(office, "updatePerson", person=person, name=" ") == "TEXT_REQUIRED"
+    async with client(town, await make.actor(Role.GRID_LEADER, make.GRID)) as grid:
+        assert await refused(grid, "updatePerson", person=person, name="别人") == "FORBIDDEN"
+    assert await owner.fetchval("select name from person where id = $1", known.id) == "王芳芳"
+
+
+async def test_ones_own_tokens_are_listed_and_revoked(town):
+    secretary, other = await make.actor(), await make.actor(Role.COMMUNITY_STAFF)
+    _, foreign = await create_token(other, "别人的", 3)
+    secret, shown_token = await create_token(secretary, "数据对接", 3)
+    async with client(town, secretary) as office:
+        tokens = (await office.data("{ viewer { tokens { id name usedAt expiresAt } } }"))["viewer"]["tokens"]
+        assert [each["name"] for each in tokens] == ["test", "数据对接"]
+        assert tokens[1]["usedAt"] is None
+        assert tokens[0]["usedAt"]
+        codes = [await refused(office, "revokeToken", token=id) for id in (str(foreign.id), "x")]
+        assert codes == ["NOT_FOUND", "INVALID_ID"]
+        await done(office, "revokeToken", "clientMutationId", token=tokens[1]["id"])
+        assert await refused(office, "revokeToken", token=tokens[1]["id"]) == "NOT_FOUND"
+    assert await actor_of(secret) is None
+    assert [each.id for each in await tokens_of(other)] == [foreign.id]
+    assert shown_token.id not in {each.id for each in await tokens_of(secretary)}
