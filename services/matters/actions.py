@@ -144,6 +144,8 @@ async def assign_matter(
     matter.assign(owner_id=owner_id, department_id=department_id)
     method = await course.allowed(matter, Verb.ASSIGN)
     course.learn(matter, method.document, Fact.ASSIGNED)
+    if matter.due_at is None:
+        await set_limit(matter)
     await matter.save()
     await refer(matter)
     await record(events.MatterAssigned(owner_id, department_id, owner_role), by=actor, about=matter)

@@ -1,22 +1,13 @@
 """A matter on its way through the stages of its method: what each allows, and when it passes on."""
 
-from collections.abc import Iterable
-
 from services.kernel.codes import level_of
 from services.kernel.errors import Conflict, Invalid
 from services.kernel.text import N_
 from services.matters.models import Matter
 from services.methods.document.document import Document
+from services.methods.document.soundness import undone_from
 from services.methods.queries import Method, method_of
-from services.methods.vocabulary import ESTABLISHES, Colour, Fact, Rating, TriageClass, Verb
-
-LASTING = frozenset({Fact.REPORTED, Fact.TRIAGED, Fact.IMMEDIATE, Fact.DEFERRED, Fact.UPWARD, Fact.ASSIGNED})
-"""What stays true when another round begins."""
-CLASSES = {
-    TriageClass.IMMEDIATE: Fact.IMMEDIATE,
-    TriageClass.DEFERRED: Fact.DEFERRED,
-    TriageClass.UPWARD: Fact.UPWARD,
-}
+from services.methods.vocabulary import CLASS_FACTS, Colour, Fact, Rating, TriageClass, Verb
 
 
 class StageForbids(Conflict):
@@ -67,19 +58,20 @@ def learn(matter: Matter, document: Document, *facts: Fact) -> None:
 
 
 def triaged(matter: Matter, document: Document, triage_class: TriageClass) -> None:
-    """Triaged, perhaps again: only the last class counts."""
-    others = set(CLASSES.values())
-    matter.facts = [each for each in matter.facts if Fact(each) not in others]
-    learn(matter, document, Fact.TRIAGED, CLASSES[triage_class])
+    """Triaged, perhaps again: only the last class and colour count, and it goes the way of these."""
+    kept = {Fact(each) for each in matter.facts} - {*CLASS_FACTS.values(), Fact.LIMITED}
+    urgency = document.urgency(matter.colour) if matter.colour else None
+    if urgency and urgency.limit:
+        kept.add(Fact.LIMITED)
+    matter.facts, matter.stage = sorted(kept), document.stages[0].code
+    learn(matter, document, Fact.TRIAGED, CLASS_FACTS[triage_class])
 
 
 def again(matter: Matter, document: Document) -> None:
     """Another round: back to the stage that the method says; what was done from there on counts no more."""
     back_to = document.evaluation.ratings.back_to
     codes = [stage.code for stage in document.stages]
-    later = document.stages[codes.index(back_to) :]
-    verbs: Iterable[Verb] = {verb for stage in later for verb in stage.actions}
-    undone = {fact for verb in verbs for fact in ESTABLISHES.get(verb, ())} - LASTING
+    undone = undone_from(document.stages, codes.index(back_to))
     matter.facts = [each for each in matter.facts if Fact(each) not in undone]
     if codes.index(matter.stage) > codes.index(back_to):
         matter.stage = back_to

@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 from uuid import UUID
 
 from services.kernel.codes import ancestors_of
+from services.kernel.errors import NotFound
 from services.methods.document.document import Document
 from services.methods.document.reading import checked, parsed, read_document
 from services.methods.models import MethodState, MethodVersion
@@ -27,8 +28,24 @@ class Method:
 @cache
 def common() -> Method:
     """What holds where no district has said anything else."""
-    text = (SHIPPED / "common.toml").read_text(encoding="utf-8")
-    return Method(None, 1, read_document(text, source="common.toml"))
+    return Method(None, 1, shipped("common"))
+
+
+def shipped_codes() -> list[str]:
+    """The methods that come with the house."""
+    return sorted(path.stem for path in SHIPPED.glob("*.toml"))
+
+
+def shipped_text(code: str) -> str:
+    """A shipped method as it is written. Raises `NotFound`."""
+    if code not in shipped_codes():
+        raise NotFound(kind="Method", code=code)
+    return (SHIPPED / f"{code}.toml").read_text(encoding="utf-8")
+
+
+@cache
+def shipped(code: str) -> Document:
+    return read_document(shipped_text(code), source=f"{code}.toml")
 
 
 async def method_at(tenant: int) -> Method:
@@ -83,11 +100,6 @@ def laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]
         else:
             found[key] = value
     return found
-
-
-def _merged(before: list[Any], own: list[Any]) -> list[Any]:
-    mine = {each["code"]: each for each in own}
-    return [laid_over(each, mine.pop(each["code"], {})) for each in before] + list(mine.values())
 
 
 def _coded(value: object) -> TypeGuard[list[Any]]:

@@ -44,13 +44,17 @@ class Verb(StrEnum):
 
 
 class Fact(StrEnum):
-    """What is known of a matter in its present round. Stages are passed on the strength of these."""
+    """What is known of a matter in its present round. Stages are passed on the strength of these.
+
+    `limited`: its colour has a time limit, so that no meeting has to set one.
+    """
 
     REPORTED = "reported"
     TRIAGED = "triaged"
     IMMEDIATE = "immediate"
     DEFERRED = "deferred"
     UPWARD = "upward"
+    LIMITED = "limited"
     CHOSEN = "chosen"
     DELIBERATED = "deliberated"
     ASSIGNED = "assigned"
@@ -62,7 +66,7 @@ class Fact(StrEnum):
 
 
 ESTABLISHES: dict[Verb, frozenset[Fact]] = {
-    Verb.TRIAGE: frozenset({Fact.TRIAGED, Fact.IMMEDIATE, Fact.DEFERRED, Fact.UPWARD}),
+    Verb.TRIAGE: frozenset({Fact.TRIAGED, Fact.IMMEDIATE, Fact.DEFERRED, Fact.UPWARD, Fact.LIMITED}),
     Verb.DELIBERATE: frozenset({Fact.CHOSEN, Fact.DELIBERATED}),
     Verb.ASSIGN: frozenset({Fact.ASSIGNED}),
     Verb.RESOLVE: frozenset({Fact.RESOLVED}),
@@ -72,6 +76,14 @@ ESTABLISHES: dict[Verb, frozenset[Fact]] = {
     Verb.FOLLOW_UP: frozenset({Fact.FOLLOWED_UP}),
 }
 """What may be known of a matter once a thing was done with it."""
+
+CLASS_FACTS: dict[TriageClass, Fact] = {
+    TriageClass.IMMEDIATE: Fact.IMMEDIATE,
+    TriageClass.DEFERRED: Fact.DEFERRED,
+    TriageClass.UPWARD: Fact.UPWARD,
+}
+LASTING = frozenset({Fact.REPORTED, Fact.ASSIGNED, *ESTABLISHES[Verb.TRIAGE]})
+"""What stays true of a matter when another round begins."""
 
 
 class Tier(StrEnum):

@@ -1,5 +1,7 @@
 """How a matter goes: the stages with their local names, what each allows, and what lets a matter pass on."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from services.kernel.access import Role
@@ -35,6 +37,7 @@ class Category(Part):
 
     code: Code
     name: Name
+    description: str = ""
 
 
 class Pause(Part):
@@ -46,9 +49,13 @@ class Pause(Part):
 
 
 class Urgency(Part):
-    """A colour and its time limit. Without one, the meeting that deals with the matter sets it."""
+    """A colour and its time limit. Without one, the meeting that deals with the matter sets it.
+
+    The clock `starts` when the matter is reported, triaged, or first assigned.
+    """
 
     code: Colour
     name: Name
     limit: Within | None = None
+    starts: Literal["reported", "triaged", "assigned"] = "triaged"
     pause: Pause | None = None

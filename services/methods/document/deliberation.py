@@ -58,6 +58,9 @@ class MeetingKind(Part):
     rules_first: bool = False
     special: bool = False
     """Called because something new came up while work is going on (专题会)."""
+    members: tuple[Name, ...] = ()
+    """Who sits there, in the locality's own words: 业委会代表, 物业公司代表, 利益相关方."""
+    description: str = ""
 
 
 class Step(Part):
@@ -82,6 +85,7 @@ class DecisionProcedure(Part):
 
     code: Code
     name: Name
+    description: str = ""
     steps: tuple[Step, ...] = Field(min_length=2)
     filing: Level | None = None
     disclosures: tuple[Publication, ...] = ()
@@ -110,10 +114,23 @@ class CovenantRules(Part):
     adopted_by: Literal["household_vote", "meeting"] = "household_vote"
 
 
+class MinutesRules(Part):
+    """What each resolution in the minutes (会议纪要) has to say, and whether the minutes are made public."""
+
+    required: tuple[Literal["who", "standard", "by_when", "supervisor"], ...] = (
+        "who",
+        "standard",
+        "by_when",
+        "supervisor",
+    )
+    public: bool = True
+
+
 class Deliberation(Part):
     meetings: tuple[MeetingKind, ...] = ()
     procedures: tuple[DecisionProcedure, ...] = ()
     household_vote: HouseholdVoteRules | None = None
     covenant: CovenantRules | None = None
+    minutes: MinutesRules = MinutesRules()
     topics_of_month: bool = False
     """Whether the grid branch or the community chooses the month's topics (月度议题)."""

@@ -9,11 +9,21 @@ from services.methods.document.course import Category, Class, Stage, Urgency
 from services.methods.document.deliberation import Deliberation, MeetingKind
 from services.methods.document.escalation import Emergency, Ladder, Visits
 from services.methods.document.evaluation import Evaluation
+from services.methods.document.house import House
 from services.methods.document.parts import Code, Name, Part
-from services.methods.vocabulary import ESTABLISHES, Colour, Fact, TriageClass, Verb
+from services.methods.document.soundness import dead_ends
+from services.methods.vocabulary import Colour, TriageClass
 
 Path = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.([a-z_0-9]+|\*))*$")]
 """Where in a document something stands: `urgencies.green.limit`, `deliberation.meetings.*.rhythm`."""
+
+
+class Unsound(ValueError):
+    """Well written, but it can't work: one line for each reason, beginning with the path."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 class Document(Part):
@@ -32,6 +42,7 @@ class Document(Part):
     deliberation: Deliberation = Deliberation()
     evaluation: Evaluation
     ladder: Ladder
+    house: House = House()
     visits: Visits | None = None
     emergency: Emergency | None = None
 
@@ -55,7 +66,7 @@ class Document(Part):
     def _whole(self) -> Self:
         """Refuse what can't work, though each part is well written."""
         if problems := list(self._problems()):
-            raise ValueError("; ".join(problems))
+            raise Unsound(problems)
         return self
 
     def _problems(self) -> Iterator[str]:
@@ -71,24 +82,13 @@ class Document(Part):
             "evaluation.scoring.rules": [each.code for each in self.evaluation.scoring.rules],
             "ladder.rungs": [each.level for each in self.ladder.rungs],
         }
+        for name in House.model_fields:
+            lists[f"house.{name}"] = [getattr(each, "code", each.name) for each in getattr(self.house, name)]
         for where, codes in lists.items():
             yield from (f"{where}: {code} stands there twice" for code in _doubles(codes))
-        yield from self._dead_ends()
+        back_to = self.evaluation.ratings.back_to
+        yield from dead_ends(self.stages, self.classes, self.urgencies, back_to)
         yield from self._loose_ends()
-
-    def _dead_ends(self) -> Iterator[str]:
-        """Stages that no matter could ever leave, and verbs without which none is ever finished."""
-        known = {Fact.REPORTED}
-        for stage in self.stages[:-1]:
-            known |= {fact for verb in stage.actions for fact in ESTABLISHES.get(verb, ())}
-            if not stage.lets_pass(frozenset(known)):
-                yield f"stages.{stage.code}.pass_when: nothing that is allowed so far leads there"
-        if self.stages[-1].pass_when:
-            yield f"stages.{self.stages[-1].code}.pass_when: nothing comes after the last stage"
-        allowed = {verb for stage in self.stages for verb in stage.actions}
-        for verb in (Verb.TRIAGE, Verb.ASSIGN, Verb.RESOLVE, Verb.RATE):
-            if verb not in allowed:
-                yield f"stages: no stage allows {verb}"
 
     def _loose_ends(self) -> Iterator[str]:
         """References to parts that aren't there."""

@@ -65,6 +65,7 @@ class Emergency(Part):
 
 
 class Visits(Part):
-    """How often every home of a grid is visited (走访)."""
+    """How often every home of a grid is visited (走访), and how often those in need hear from somebody."""
 
     every: Within
+    vulnerable: Within | None = None

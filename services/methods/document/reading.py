@@ -5,10 +5,11 @@ from typing import Any
 
 import orjson
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from services.kernel.errors import Invalid
 from services.kernel.text import N_
-from services.methods.document.document import Document
+from services.methods.document.document import Document, Unsound
 
 LONGEST = 1_000_000
 """Characters of a file."""
@@ -43,10 +44,17 @@ def checked(data: dict[str, Any], *, source: str = "") -> Document:
     try:
         return Document.model_validate_json(orjson.dumps(data, default=str))
     except ValidationError as error:
-        problems = [f"{source}: {_path(each['loc'], data)}: {each['msg']}" for each in error.errors()]
-        raise MethodInvalid(source, problems) from None
+        told = (problem for each in error.errors() for problem in _told(each, data))
+        raise MethodInvalid(source, [f"{source}: {problem}" for problem in told]) from None
     except (orjson.JSONEncodeError, RecursionError) as error:
         raise MethodInvalid(source, [f"{source}: {error}"]) from None
+
+
+def _told(error: ErrorDetails, data: dict[str, Any]) -> list[str]:
+    reason = error.get("ctx", {}).get("error")
+    if isinstance(reason, Unsound):
+        return reason.problems
+    return [f"{_path(error['loc'], data)}: {error['msg']}"]
 
 
 def _path(steps: tuple[int | str, ...], data: Any) -> str:
