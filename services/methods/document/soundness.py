@@ -37,13 +37,14 @@ def dead_ends(
         yield from (f"stages: no stage allows {verb}" for verb in missing)
         return
     limited = sorted({urgency.limit is not None for urgency in urgencies})
-    told = set[str]()
+    told: set[str | None] = set()
     for each, clock in product(classes, limited):
         kind = {Fact.TRIAGED, CLASS_FACTS[each.code]} | ({Fact.LIMITED} if clock else set())
-        for stuck in {_first_round(stages, kind), _next_round(stages, kind, back_to)} - {None, *told}:
-            told.add(str(stuck))
+        found = {_first_round(stages, kind), _next_round(stages, kind, back_to)} - {None}
+        for stuck in sorted(map(str, found - told)):
+            told.add(stuck)
             yield (
-                f"stages.{stuck}: a matter of class {each.code} {'with' if clock else 'without'} a time limit "
+                f"stages.{stuck}: a matter of class {each.code} {'with' if clock else 'without'} a limit "
                 "never gets further: nothing that is allowed there makes it pass"
             )
 
