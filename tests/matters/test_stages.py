@@ -72,7 +72,7 @@ async def test_what_is_put_off_is_not_assigned_before_it_was_deliberated(secreta
     await triage(secretary, matter, TriageClass.DEFERRED)
 
     waiting = await now(matter)
-    assert (waiting.stage, waiting.facts) == ("confer", ["deferred", "reported", "triaged"])
+    assert (waiting.stage, waiting.facts) == ("confer", ["deferred", "limited", "reported", "triaged"])
     code = await refused(secretary, actions.assign_matter, matter.id, owner_id=secretary.person_id)
     assert code == "STAGE_FORBIDS"
     assert ((await now(matter)).state, (await now(matter)).owner_id) == (State.TRIAGED, None)
@@ -91,7 +91,7 @@ async def test_triaged_again_it_goes_by_its_last_class(secretary):
     matter = await make.matter()
     await triage(secretary, matter, TriageClass.DEFERRED)
     await triage(secretary, matter, TriageClass.IMMEDIATE)
-    assert (await now(matter)).facts == ["immediate", "reported", "triaged"]
+    assert (await now(matter)).facts == ["immediate", "limited", "reported", "triaged"]
 
 
 async def test_words_that_the_method_does_not_know_are_refused_and_nothing_is_written(secretary):
