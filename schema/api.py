@@ -10,6 +10,7 @@ from schema.reading.run import Reader
 from schema.subscriptions import Subscription
 from schema.types.calendars import CalendarQuery
 from schema.types.deliveries import DeliveryQuery
+from schema.types.disclosure import DisclosureQuery
 from schema.types.joining import JoiningQuery
 from schema.types.matters import MatterQuery
 from schema.types.people import PeopleQuery
@@ -33,6 +34,7 @@ class Query(
     WishQuery,
     TaskQuery,
     DeliveryQuery,
+    DisclosureQuery,
 ):
     """Each domain brings its own."""
 

@@ -19,6 +19,7 @@ TABLES = [
     "services.matters.models",
     "services.matters.pauses",
     "services.volunteering.models",
+    "services.evaluation.disclosure.models",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

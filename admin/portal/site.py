@@ -11,8 +11,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from admin.portal import entering, home, homes, matters, wishes
+from admin.portal import entering, home, homes, matters, public, wishes
 from admin.web.config import Config, Site
+from admin.web.frame import Frame
 from admin.web.house import house
 from admin.web.pages import STATIC, environment
 from admin.web.photos import photo
@@ -77,4 +78,12 @@ def portal(config: Config, sender: CodeSender | None = None) -> ASGIApp:
         exception_handlers=refusals,
     )
     pages.state.sender = sender
-    return Starlette(routes=[Mount("/static", Shelf(directory=STATIC)), Mount("/", house(pages, site))])
+    boards = Starlette(routes=public.routes, exception_handlers=handlers(site))
+    boards.state.site = site
+    return Starlette(
+        routes=[
+            Mount("/static", Shelf(directory=STATIC)),
+            Mount("/open", Frame(boards, site, forgetful=True)),
+            Mount("/", house(pages, site)),
+        ]
+    )

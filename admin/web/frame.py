@@ -18,8 +18,10 @@ LANGUAGE = "lang"
 
 
 class Frame:
-    def __init__(self, app: ASGIApp, site: Site) -> None:
-        self.app, self.site = app, site
+    """`forgetful`: pages that look at no cookie and leave none, so that anybody may keep a copy."""
+
+    def __init__(self, app: ASGIApp, site: Site, *, forgetful: bool = False) -> None:
+        self.app, self.site, self.forgetful = app, site, forgetful
         self.headers = {
             "content-security-policy": site.content_security_policy,
             "x-content-type-options": "nosniff",
@@ -45,10 +47,10 @@ class Frame:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("cache-control", self._keeping(scope["path"]))
-                self._dress(headers, state["request_id"], chosen)
+                self._dress(headers, state["request_id"], None if self.forgetful else chosen)
             await send(message)
 
-        with speaking(chosen or HTTPConnection(scope).cookies.get(LANGUAGE, SOURCE)):
+        with speaking(chosen or self._remembered(scope)):
             try:
                 await self.app(scope, receive, answer)
             except ClientDisconnect:
@@ -58,6 +60,9 @@ class Frame:
                     log.exception("page_failed", path=scope["path"], request_id=state["request_id"])
                 if not started:
                     await answer_to(self.site, scope, error)(scope, receive, answer)
+
+    def _remembered(self, scope: Scope) -> str:
+        return SOURCE if self.forgetful else HTTPConnection(scope).cookies.get(LANGUAGE, SOURCE)
 
     def _keeping(self, path: str) -> str:
         """Pages are about people and stay nowhere; styles and scripts may."""

@@ -5,6 +5,7 @@ import strawberry
 from schema.mutations.accounts import AccountMutation
 from schema.mutations.appointments import AppointmentMutation
 from schema.mutations.deliveries import DeliveryMutation
+from schema.mutations.disclosure import DisclosureMutation
 from schema.mutations.entering import EnteringMutation
 from schema.mutations.matters import MatterMutation
 from schema.mutations.offices import OfficeMutation
@@ -30,5 +31,6 @@ class Mutation(
     TenantMutation,
     PlaceMutation,
     DeliveryMutation,
+    DisclosureMutation,
 ):
     """Each domain brings its own."""

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     CONSOLE_ENTER = "console:enter"
     DELIVERY_RETRY = "delivery:retry"
     DEPARTMENT_MANAGE = "department:manage"
+    DISCLOSURE_PREPARE = "disclosure:prepare"
+    DISCLOSURE_PUBLISH = "disclosure:publish"
     DISTRICT_CREATE = "district:create"
     INSPECTION_DRAW = "inspection:draw"
     INSPECTION_READ = "inspection:read"
@@ -80,6 +82,7 @@ class Role(StrEnum):
     SYSTEM = "system"
     WORKER = "worker"
     GATE = "gate"
+    VISITOR = "visitor"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -99,6 +102,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.SYSTEM: N_("系统"),
     Role.WORKER: N_("系统"),
     Role.GATE: N_("系统"),
+    Role.VISITOR: N_("访客"),
 }
 
 # The levels of tenant at which a role may be appointed.
@@ -149,6 +153,7 @@ _COMMUNITY = _GRID_LEADER | {
     _P.OBSTACLE_REPLY,
     _P.OBSTACLE_REPORT,
     _P.REPRESENTATIVE_MANAGE,
+    _P.DISCLOSURE_PREPARE,
     _P.MATTER_CLOSE,
     _P.MATTER_DECLINE,
     _P.MATTER_MERGE,
@@ -162,7 +167,7 @@ _COMMUNITY = _GRID_LEADER | {
     _P.WISH_PUBLISH,
     _P.WISH_RELEASE,
 }
-_SECRETARY = _COMMUNITY | {_P.ACCOUNT_MANAGE, _P.DELIVERY_RETRY}
+_SECRETARY = _COMMUNITY | {_P.ACCOUNT_MANAGE, _P.DELIVERY_RETRY, _P.DISCLOSURE_PUBLISH}
 _ABOVE = _SECRETARY | {_P.AUDIT_READ, _P.DEPARTMENT_MANAGE}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -183,6 +188,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SYSTEM: frozenset(Permission) - {_P.DISTRICT_CREATE, _P.PERSON_REVEAL},
     Role.WORKER: frozenset(),
     Role.GATE: frozenset(),
+    Role.VISITOR: frozenset(),
 }
 
 
@@ -198,6 +204,7 @@ class Sight(StrEnum):
     PLATFORM = "app_platform"
     WORKER = "app_worker"
     GATE = "app_gate"
+    PUBLIC = "app_public"
 
     @classmethod
     def at(cls, level: Level) -> "Sight":
@@ -214,6 +221,7 @@ _SIGHT_OF_ROLE = {
     Role.RESIDENT: Sight.RESIDENT,
     Role.WORKER: Sight.WORKER,
     Role.GATE: Sight.GATE,
+    Role.VISITOR: Sight.PUBLIC,
 }
 
 
@@ -252,3 +260,8 @@ class Actor:
 def system(tenant: int) -> Actor:
     """The house itself, reacting inside one tenant and never above it."""
     return Actor(Role.SYSTEM, tenant)
+
+
+def visitor(tenant: int) -> Actor:
+    """Anybody at all, who looks at what a tenant has made public and sees nothing else."""
+    return Actor(Role.VISITOR, tenant)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from services.evaluation.disclosure.models import Disclosure, OpenDisclosure
 from services.kernel.access import LEVEL_SIGHTS, Actor, Role, Sight, system
 from services.kernel.codes import ancestors_of, is_within, shown
 from services.kernel.outbox import Delivery
@@ -66,6 +67,8 @@ class Home:
     organization_id: UUID
     delivery_id: UUID
     token_id: UUID
+    judged: dict[str, tuple[str, UUID]]
+    """What stands there of evaluation: global ids by the input's field."""
 
 
 @dataclass
@@ -110,7 +113,16 @@ async def _settle(tenant: int) -> Home:
     task = await make.task(matter, house, what=marked("任务", tenant), department_id=department.id)
     _, token = await create_token(staff, marked("令牌", tenant), 1)
     rows = (staff, resident, officer, volunteer, matter, wish, task, person, department)
-    return Home(*rows, estate, building, household, organization.id, delivery.id, token.id)
+    judged = await _judged(tenant, matter)
+    return Home(*rows, estate, building, household, organization.id, delivery.id, token.id, judged)
+
+
+async def _judged(tenant: int, matter: Matter) -> dict[str, tuple[str, UUID]]:
+    async with acting(system(tenant)):
+        await OpenDisclosure.create(tenant=tenant, community="", title=marked("公示", tenant))
+        texts = {"title": marked("草稿", tenant), "matter_id": matter.id, "round": 1}
+        disclosure = await Disclosure.create(tenant=tenant, **texts)
+    return {"disclosure": ("Disclosure", disclosure.id)}
 
 
 async def _matter(tenant: int, staff: Actor, resident: Actor, department: Department) -> Matter:
@@ -133,7 +145,7 @@ async def _matter(tenant: int, staff: Actor, resident: Actor, department: Depart
     return matter
 
 
-PUBLIC = {"部门", "单位", "小区", "楼"}
+PUBLIC = {"部门", "单位", "小区", "楼", "公示"}
 """What residents and departments may read of their whole district."""
 OWN = {"诉求", "详情", "地点", "类", "进展"}
 """What the reporter of a matter, or the department it was referred to, may read of it."""

@@ -55,6 +55,7 @@ def ids_of(home: Home) -> dict[str, str]:
         "notices": ("Notice", home.person.id),
         "appointment": ("Appointment", home.staff.appointment_id),
         "delivery": ("Delivery", home.delivery_id),
+        **home.judged,
         "organization": ("Organization", home.organization_id),
         "estate": ("Estate", home.estate.id),
         "building": ("Building", home.building.id),

@@ -18,11 +18,11 @@ from admin.console.matters.filters import Filters
 from admin.console.matters.rows import Line, lines
 from admin.console.words import named
 from admin.web.pages import due_day, when
+from admin.web.sheets import BOM, harmless
 from services.kernel import clock
 from services.kernel.access import Actor
 from services.kernel.scope import acting
 from services.kernel.text import N_, _
-from services.kernel.typed import half_width
 from services.matters.exporting import note_export
 from services.matters.models import Channel, State
 from services.methods.vocabulary import Colour, Rating, TriageClass
@@ -30,9 +30,7 @@ from services.methods.vocabulary import Colour, Rating, TriageClass
 MOST: Final = 20_000
 BATCH: Final = 1000
 CHUNK: Final = 64 * 1024
-BOM: Final = "\ufeff"
 EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 COLUMNS: Final[dict[str, Callable[[Line], str]]] = {
     N_("受理编号"): lambda line: line.number,
@@ -89,11 +87,6 @@ def heads() -> list[str]:
 
 def cells(line: Line) -> list[str]:
     return [harmless(read(line)) for read in COLUMNS.values()]
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, whatever it begins with."""
-    return f"'{cell}" if half_width(cell).lstrip(" ").startswith(FORMULA) else cell
 
 
 async def _note(actor: Actor, form: str, filters: Filters) -> None:

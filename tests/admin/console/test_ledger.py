@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from openpyxl import load_workbook
 
-from admin.console.matters.export import harmless
+from admin.web.sheets import harmless
 from services.kernel import clock
 from services.kernel.access import Role
 from tests import make

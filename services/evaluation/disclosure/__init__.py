@@ -1,0 +1,1 @@
+"""Disclosure (公示): what the public reads of finished matters, with personal data removed by rule."""
