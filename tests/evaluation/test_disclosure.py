@@ -241,7 +241,8 @@ async def test_grid_workers_residents_and_other_communities_disclose_nothing(sec
 
 async def test_the_public_sees_one_table_and_changes_nothing(secretary, owner):
     granted = await owner.fetch(
-        "select table_name, privilege_type from information_schema.role_table_grants where grantee = 'app_public'"
+        "select table_name, privilege_type from information_schema.role_table_grants "
+        "where grantee = 'app_public'"
     )
     assert [tuple(row) for row in granted] == [("open_disclosure", "SELECT")]
     columns = await owner.fetch(
