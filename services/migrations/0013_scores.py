@@ -9,7 +9,7 @@ from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('services', '0008_method_keys')]
+    dependencies = [('services', '0012_judging_keys')]
 
     initial = False
 
