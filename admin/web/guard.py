@@ -21,6 +21,8 @@ from services.kernel.text import N_
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 MOST_FIELDS = 200
 MOST_FILES = 12
+LARGEST_OF_STRANGERS = 64_000
+"""Bytes of a form from somebody who has not signed in: a name, a password, a code."""
 OWN = frozenset({"same-origin", "none"})
 
 
@@ -58,7 +60,8 @@ class Guard:
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         """The body, refused as soon as it is too large, whatever its header says."""
         read = 0
-        most = self.site.largest_body
+        signed_in = visit_of(Request(scope)).session is not None
+        most = self.site.largest_body if signed_in else min(self.site.largest_body, LARGEST_OF_STRANGERS)
 
         async def limited() -> Message:
             nonlocal read

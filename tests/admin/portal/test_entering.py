@@ -179,6 +179,14 @@ async def test_nobody_goes_where_they_do_not_live(phone, owner):
     assert (await mine.get("/join?at=17")).status_code == 422
 
 
+async def test_a_stranger_s_form_is_not_read_beyond_what_a_stranger_has_to_say(phone, owner):
+    someone = await phone()
+    await someone.open("/sign-in")
+    fields = {**someone.fields("/sign-in"), "phone": "1" * 100_000}
+    assert (await someone.submit("/sign-in", fields)).status_code == 413
+    assert await owner.fetchval("select count(*) from one_time_code") == 0
+
+
 async def test_a_form_that_is_not_from_our_page_changes_nothing(phone, owner):
     mine = await phone()
     await mine.join(make.COMMUNITY)
