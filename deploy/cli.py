@@ -29,15 +29,20 @@ district = typer.Typer(help="Districts (区) with their streets (街道) and com
 places = typer.Typer(help="Grids (网格), estates (小区), buildings (楼栋) and households (户).", **STYLE)
 account = typer.Typer(help="Accounts (账号) and the appointments (任职) they begin with.", **STYLE)
 token = typer.Typer(help="Bearer tokens for programs that use the API.", **STYLE)
+method = typer.Typer(help="Methods (工作法): a locality's whole way of working, as documents.", **STYLE)
 keys = typer.Typer(help="The keys under which phone and identity numbers are kept.", **STYLE)
 RUN, DATA = "Running an installation", "What is in it"
 for group, name in ((district, "district"), (places, "places"), (account, "account"), (token, "token")):
     app.add_typer(group, name=name, rich_help_panel=DATA)
+app.add_typer(method, name="method", rich_help_panel=DATA)
 app.add_typer(keys, name="keys", rich_help_panel=DATA)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
 Csv = Annotated[
     Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False, readable=True, show_default=False)
+]
+Source = Annotated[
+    str, typer.Argument(metavar="FILE|CODE", help="A TOML file, or the code of a shipped one.")
 ]
 Name = Annotated[str, typer.Argument(metavar="NAME", show_default=False)]
 
@@ -275,6 +280,61 @@ def token_revoke(
     from deploy.commands.tokens import token_revoke
 
     token_revoke(account, name, as_json=as_json)
+
+
+@method.command("check")
+def method_check(file: Source, *, as_json: Json = False) -> None:
+    """Whether a method is in order; if not, every problem with the file, the path and what was expected."""
+    from deploy.commands.methods import method_check
+
+    method_check(file, as_json=as_json)
+
+
+@method.command("diff")
+def method_diff(
+    before: Source,
+    after: Source,
+    *,
+    language: Annotated[str, typer.Option("--language", help="The language to tell it in: zh or en.")] = "zh",
+    as_json: Json = False,
+) -> None:
+    """What is different between two methods, in sentences: `mulin method diff yuhong mine.toml`."""
+    from deploy.commands.methods import method_diff
+
+    method_diff(before, after, language=language, as_json=as_json)
+
+
+@method.command("list")
+def method_list(
+    tenant: Annotated[
+        str | None, typer.Argument(metavar="[TENANT]", help="The versions of this tenant.")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """The methods that are shipped, or the versions that a tenant (辖区) has."""
+    from deploy.commands.methods import method_list
+
+    method_list(tenant, as_json=as_json)
+
+
+@method.command("load")
+def method_load(
+    tenant: Annotated[
+        str, typer.Argument(metavar="TENANT", help="A district's code; or a street's or community's.")
+    ],
+    source: Source,
+    *,
+    activate: Annotated[bool, typer.Option("--activate", help="Put it in force at once.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Give a tenant (辖区) another version of its method: `mulin method load 210114 yuhong --activate`.
+
+    A district takes a whole document; a street or community only what is different from the method above it.
+    """
+    from deploy.commands.methods import method_load
+
+    method_load(tenant, source, activate=activate, as_json=as_json)
 
 
 @keys.command("new")

@@ -17,6 +17,8 @@ from services.kernel.errors import DomainError, Unavailable
 from services.kernel.privacy import BadKey, Unreadable
 from services.kernel.sheets import SheetInvalid
 from services.kernel.text import speaking
+from services.methods.document.reading import MethodInvalid
+from services.methods.narrowing import NarrowingForbidden
 
 MOST_PROBLEMS: Final = 50
 OWN_WORDS: Final[dict[type[Exception], str]] = {
@@ -109,6 +111,16 @@ def _(error: Unavailable) -> Failure | None:
 @failure.register
 def _(error: SheetInvalid) -> Failure:
     return Failure(error.code, str(error), problems=tuple(map(str, error.problems)))
+
+
+@failure.register
+def _(error: MethodInvalid) -> Failure:
+    return Failure(error.code, "the method has mistakes", problems=tuple(error.problems))
+
+
+@failure.register
+def _(error: NarrowingForbidden) -> Failure:
+    return Failure(error.code, "the method above does not allow this", problems=tuple(error.problems))
 
 
 @failure.register

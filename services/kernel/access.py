@@ -42,6 +42,9 @@ class Permission(StrEnum):
     OBSTACLE_CONFER = "obstacle:confer"
     OBSTACLE_REPLY = "obstacle:reply"
     OBSTACLE_REPORT = "obstacle:report"
+    METHOD_ACTIVATE = "method:activate"
+    METHOD_EDIT = "method:edit"
+    METHOD_READ = "method:read"
     PERSON_MANAGE = "person:manage"
     PERSON_READ = "person:read"
     PERSON_REVEAL = "person:reveal"
@@ -122,7 +125,7 @@ LEVELS: dict[Role, frozenset[Level]] = {
 }
 
 _P = Permission
-_TASKED = frozenset({_P.TASK_READ, _P.TASK_DO, _P.TASK_SUPERVISE})
+_TASKED = frozenset({_P.METHOD_READ, _P.TASK_READ, _P.TASK_DO, _P.TASK_SUPERVISE})
 """Whoever may be given a task, or be asked to supervise one."""
 _RESIDENT = _TASKED | {
     _P.REPRESENTATIVE_RATE,
@@ -134,7 +137,15 @@ _RESIDENT = _TASKED | {
 }
 _VOLUNTEER = _RESIDENT | {_P.WISH_CLAIM, _P.WISH_GRANT}
 _STAFF = frozenset(
-    {_P.CONSOLE_ENTER, _P.MATTER_READ, _P.TASK_READ, _P.TENANT_READ, _P.WISH_READ, _P.PERSON_READ}
+    {
+        _P.CONSOLE_ENTER,
+        _P.MATTER_READ,
+        _P.METHOD_READ,
+        _P.TASK_READ,
+        _P.TENANT_READ,
+        _P.WISH_READ,
+        _P.PERSON_READ,
+    }
 )
 _BUILDING = _STAFF | _TASKED | {_P.MATTER_REPORT_FOR, _P.MATTER_NOTE}
 _GRID_WORKER = _BUILDING | {_P.LOOK_BACK_ANSWER, _P.LOOK_BACK_READ, _P.MATTER_PAUSE, _P.MATTER_RESOLVE}
@@ -168,6 +179,7 @@ _COMMUNITY = _GRID_LEADER | {
     _P.WISH_RELEASE,
 }
 _SECRETARY = _COMMUNITY | {_P.ACCOUNT_MANAGE, _P.DELIVERY_RETRY, _P.DISCLOSURE_PUBLISH}
+_SECRETARY = _COMMUNITY | {_P.ACCOUNT_MANAGE, _P.DELIVERY_RETRY, _P.METHOD_ACTIVATE, _P.METHOD_EDIT}
 _ABOVE = _SECRETARY | {_P.AUDIT_READ, _P.DEPARTMENT_MANAGE}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
