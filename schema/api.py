@@ -13,6 +13,7 @@ from schema.types.deliveries import DeliveryQuery
 from schema.types.disclosure import DisclosureQuery
 from schema.types.joining import JoiningQuery
 from schema.types.matters import MatterQuery
+from schema.types.mediation import MediationQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.scalars import SCALARS
@@ -31,6 +32,7 @@ class Query(
     CalendarQuery,
     PeopleQuery,
     MatterQuery,
+    MediationQuery,
     WishQuery,
     TaskQuery,
     DeliveryQuery,

@@ -20,6 +20,7 @@ TABLES = [
     "services.matters.pauses",
     "services.volunteering.models",
     "services.evaluation.disclosure.models",
+    "services.deliberation.mediation.models",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

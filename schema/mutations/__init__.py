@@ -8,6 +8,7 @@ from schema.mutations.deliveries import DeliveryMutation
 from schema.mutations.disclosure import DisclosureMutation
 from schema.mutations.entering import EnteringMutation
 from schema.mutations.matters import MatterMutation
+from schema.mutations.mediation import MediationMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
@@ -22,6 +23,7 @@ class Mutation(
     EnteringMutation,
     MatterMutation,
     PhotoMutation,
+    MediationMutation,
     WishMutation,
     TaskMutation,
     PersonMutation,

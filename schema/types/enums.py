@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import strawberry
 
+from services.deliberation.mediation.models import CaseState, Side
 from services.kernel.access import ROLE_NAMES, Role
 from services.kernel.codes import Level
 from services.matters.models import Channel, State
@@ -12,6 +13,7 @@ from services.tenancy.kinds import Kind
 from services.volunteering.models import WishState
 
 __all__ = [
+    "CaseState",
     "Channel",
     "Colour",
     "Kind",
@@ -20,6 +22,7 @@ __all__ = [
     "MatterOrder",
     "Rating",
     "Role",
+    "Side",
     "State",
     "TriageClass",
     "WishState",
@@ -148,4 +151,23 @@ explained(
     "排序 (order)",
     NEWEST="最新在前 (newest first)",
     OLDEST="最早在前 (oldest first)",
+)
+explained(
+    CaseState,
+    "MediationState",
+    "调解状态 (mediation state)",
+    OPEN="调解中 (open)",
+    AGREED="已达成协议 (agreed): waits to be performed",
+    FAILED="调解不成 (failed)",
+    WITHDRAWN="已撤回 (withdrawn)",
+    PERFORMED="已履行 (performed)",
+    CLOSED="未履行结案 (closed): though it was not performed",
+)
+explained(
+    Side,
+    "MediationSide",
+    "调解中的身份 (side in a mediation)",
+    PARTY="当事人 (party)",
+    MEDIATOR="调解员 (mediator)",
+    LAWYER="律师 (lawyer)",
 )

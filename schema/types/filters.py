@@ -5,7 +5,18 @@ from datetime import datetime
 import strawberry
 
 from schema.reading.filters import at, containing, filters, identified, moment, switch, where, within
-from schema.types.enums import Channel, Colour, Kind, Level, Rating, Role, State, TriageClass, WishState
+from schema.types.enums import (
+    CaseState,
+    Channel,
+    Colour,
+    Kind,
+    Level,
+    Rating,
+    Role,
+    State,
+    TriageClass,
+    WishState,
+)
 
 WITHIN = "辖区 (tenant): this tenant and everything below it, by its national code"
 CLAIMED_BY_ME = """exists (select 1 from claim c where c.district_code = @district and c.wish_id = t.id
@@ -41,6 +52,14 @@ class MatterFilter:
     mine: bool | None = where(
         switch("t.reporter_id = @viewer"), "我上报的 (mine): reported by or for yourself"
     )
+
+
+@filters(description="调解案件筛选 (filter of mediation cases)")
+class MediationFilter:
+    state: list[CaseState] | None = where("t.state = any(?)", "状态 (state): any of these")
+    tenant: str | None = where(within, WITHIN)
+    overdue: bool | None = where("t.overdue = ?", "逾期未履行 (overdue)")
+    text: str | None = where(containing("t.title", "t.number"), "包含文字 (text): in title or number")
 
 
 @filters(description="心愿筛选 (filter of wishes)")

@@ -52,16 +52,21 @@ class Rule:
 
     sights: tuple[Sight, ...]
     commands: tuple[str, ...]
-    kind: Literal["below", "branch", "district", "own", "referred", "account", "all"]
+    kind: Literal["below", "branch", "district", "own", "among", "referred", "account", "all"]
     column: str = ""
     also: str = ""
     only: tuple[str, ...] = ()
     """The columns that an update may set; none named, all."""
+    seen: tuple[str, ...] = ()
+    """The columns that a select may read; none named, all."""
 
     def granted(self) -> str:
         """The commands as a grant has them."""
-        some = f"update ({', '.join(self.only)})" if self.only else "update"
-        return ", ".join(some if command == "update" else command for command in self.commands)
+        some = {"update": self.only, "select": self.seen}
+        return ", ".join(
+            f"{command} ({', '.join(some[command])})" if some.get(command) else command
+            for command in self.commands
+        )
 
     def condition(self, sight: Sight, tenant: str, flavour: Flavour) -> str:
         sql = self._rows(sight, tenant, flavour)
@@ -74,17 +79,18 @@ class Rule:
             case "district":
                 return _district(flavour)
             case "own":
-                return f"{_district(flavour)} and {self.column} = {_setting('person', flavour, cast='uuid')}"
+                mine = f"{self.column} = {_setting('person', flavour, cast='uuid')}"
+            case "among":
+                mine = f"{_setting('person', flavour, cast='uuid')} = any({self.column})"
             case "referred":
-                return (
-                    f"{_district(flavour)} and {self.column} = {_setting('department', flavour, cast='uuid')}"
-                )
+                mine = f"{self.column} = {_setting('department', flavour, cast='uuid')}"
             case "account":
                 return f"{self.column} = {_setting('account', flavour, cast='uuid')}"
             case "below" | "branch":
                 level = Level(sight.removeprefix("app_"))
                 below = _below(level, tenant, flavour)
                 return below if self.kind == "below" else _branch(level, below, tenant, flavour)
+        return f"{_district(flavour)} and {mine}"
 
 
 def _below(level: Level, tenant: str, flavour: Flavour) -> str:
@@ -106,9 +112,9 @@ def _branch(level: Level, below: str, tenant: str, flavour: Flavour) -> str:
     return f"({' or '.join(conditions)})" if len(conditions) > 1 else below
 
 
-def below(commands: tuple[str, ...], *, only: tuple[str, ...] = ()) -> Rule:
+def below(commands: tuple[str, ...], *, also: str = "", only: tuple[str, ...] = ()) -> Rule:
     """Each level: its own tenant and everything beneath."""
-    return Rule(LEVEL_SIGHTS, commands, "below", only=only)
+    return Rule(LEVEL_SIGHTS, commands, "below", also=also, only=only)
 
 
 def branch(commands: tuple[str, ...]) -> Rule:
@@ -116,14 +122,26 @@ def branch(commands: tuple[str, ...]) -> Rule:
     return Rule(LEVEL_SIGHTS, commands, "branch")
 
 
-def anyone(commands: tuple[str, ...], *sights: Sight, also: str = "", only: tuple[str, ...] = ()) -> Rule:
+def anyone(
+    commands: tuple[str, ...],
+    *sights: Sight,
+    also: str = "",
+    only: tuple[str, ...] = (),
+    seen: tuple[str, ...] = (),
+) -> Rule:
     """These roles, the whole district."""
-    return Rule(sights, commands, "district", also=also, only=only)
+    return Rule(sights, commands, "district", also=also, only=only, seen=seen)
 
 
 def own(column: str, commands: tuple[str, ...], *sights: Sight, only: tuple[str, ...] = ()) -> Rule:
     """Residents (or the sights named): rows whose `column` is the acting person."""
     return Rule(sights or (Sight.RESIDENT,), commands, "own", column, only=only)
+
+
+def among(column: str, commands: tuple[str, ...], *, only: tuple[str, ...] = ()) -> Rule:
+    """Sealed rows: whoever stands in the list of persons `column`, in whatever role; no office opens them."""
+    sights = (*LEVEL_SIGHTS, Sight.DEPARTMENT, Sight.RESIDENT)
+    return Rule(sights, commands, "among", column, only=only)
 
 
 def referred(column: str, commands: tuple[str, ...], *, only: tuple[str, ...] = ()) -> Rule:

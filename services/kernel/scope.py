@@ -24,11 +24,12 @@ from tortoise.connection import get_connection, get_connections
 from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction
 
-from services.kernel.access import Actor, Role, Sight
+from services.kernel.access import LEVEL_SIGHTS, Actor, Role, Sight
 from services.kernel.errors import DomainError, SignInRequired
 from services.kernel.outages import LOST, refusal
 
 SETTINGS: dict[Sight, tuple[str, ...]] = {
+    **dict.fromkeys(LEVEL_SIGHTS, ("tenant", "person")),
     Sight.DEPARTMENT: ("tenant", "person", "department"),
     Sight.RESIDENT: ("tenant", "person"),
     Sight.PLATFORM: ("tenant", "person"),

@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 
 from services.kernel import clock
-from services.kernel.access import Role, Sight
+from services.kernel.access import LEVEL_SIGHTS, Role, Sight
 from services.kernel.isolation import (
     ALL,
     APPEND,
@@ -228,6 +228,11 @@ class Reveal(Row):
         table = "reveal"
 
 
+INBOXES = (*LEVEL_SIGHTS, Sight.RESIDENT, Sight.DEPARTMENT)
+NOT_SEALED = "subject_type <> 'mediation_case'"
+"""What a notice of a mediation is about is for whom it is meant alone: not even for the tenant's staff."""
+
+
 class Notice(Row):
     """A line in the inbox of a person, a department, or the staff of a tenant (`to_tenant`)."""
 
@@ -242,8 +247,9 @@ class Notice(Row):
     read_at = fields.DatetimeField(null=True)
 
     isolation = district(
-        below(READ_WRITE, only=("read_at",)),
-        own("to_person_id", READ_CHANGE, Sight.RESIDENT, Sight.DEPARTMENT, only=("read_at",)),
+        below(("insert",)),
+        below(READ_CHANGE, also=NOT_SEALED, only=("read_at",)),
+        own("to_person_id", READ_CHANGE, *INBOXES, only=("read_at",)),
         referred("to_department_id", READ_CHANGE, only=("read_at",)),
         references={"event_id": "event"},
         indexes=(

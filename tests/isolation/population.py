@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from services.deliberation.mediation import actions as mediation
+from services.deliberation.mediation.models import MediationCase
 from services.evaluation.disclosure.models import Disclosure, OpenDisclosure
 from services.kernel.access import LEVEL_SIGHTS, Actor, Role, Sight, system
 from services.kernel.codes import ancestors_of, is_within, shown
@@ -114,6 +116,7 @@ async def _settle(tenant: int) -> Home:
     _, token = await create_token(staff, marked("令牌", tenant), 1)
     rows = (staff, resident, officer, volunteer, matter, wish, task, person, department)
     judged = await _judged(tenant, matter)
+    judged["mediationCase"] = ("MediationCase", (await _case(tenant, staff, resident)).id)
     return Home(*rows, estate, building, household, organization.id, delivery.id, token.id, judged)
 
 
@@ -123,6 +126,16 @@ async def _judged(tenant: int, matter: Matter) -> dict[str, tuple[str, UUID]]:
         texts = {"title": marked("草稿", tenant), "matter_id": matter.id, "round": 1}
         disclosure = await Disclosure.create(tenant=tenant, **texts)
     return {"disclosure": ("Disclosure", disclosure.id)}
+
+
+async def _case(tenant: int, staff: Actor, resident: Actor) -> MediationCase:
+    """A sealed one, between a resident and somebody who has no account."""
+    async with acting(staff):
+        case = await mediation.open_mediation(
+            staff, tenant=tenant, title=marked("调解", tenant), parties=[resident.person_id]
+        )
+        await mediation.record_talk(staff, case.id, held_at=case.created_at, said=marked("调解", tenant))
+    return case
 
 
 async def _matter(tenant: int, staff: Actor, resident: Actor, department: Department) -> Matter:
@@ -150,18 +163,24 @@ PUBLIC = {"部门", "单位", "小区", "楼", "公示"}
 OWN = {"诉求", "详情", "地点", "类", "进展"}
 """What the reporter of a matter, or the department it was referred to, may read of it."""
 
+SEALED = "调解"
+"""What only those in a case may read: here the staff and the resident of its very tenant."""
+
 
 def may_see(actor: Actor, kind: str, tenant: int) -> bool:
     """Whether a mark may come before this actor's eyes at all, by an oracle of our own."""
     if tenant // 10**9 != actor.district:
         return False
+    if kind == SEALED:
+        return tenant == actor.tenant and actor.role in {*STAFF.values(), Role.RESIDENT}
     if actor.sight in LEVEL_SIGHTS:
         from_above = kind in PUBLIC and tenant in ancestors_of(actor.tenant)
         return is_within(tenant, actor.tenant) or from_above
     mine = tenant == actor.tenant
     if actor.sight is Sight.DEPARTMENT:
         return kind in PUBLIC or (mine and kind in OWN | {"内部", "任务", actor.role.value})
-    return kind in PUBLIC | {"心愿"} or (mine and kind in OWN | {actor.role.value})
+    opposite = {STAFF[len(shown(tenant))].value} if actor.role is Role.RESIDENT else set()
+    return kind in PUBLIC | {"心愿"} or (mine and kind in OWN | opposite | {actor.role.value})
 
 
 def foreign_marks(actor: Actor, text: str) -> set[tuple[str, str]]:

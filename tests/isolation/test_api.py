@@ -59,6 +59,7 @@ def ids_of(home: Home) -> dict[str, str]:
         "organization": ("Organization", home.organization_id),
         "estate": ("Estate", home.estate.id),
         "building": ("Building", home.building.id),
+        "parties": ("Person", home.person.id),
     }
     ids = {name: encode_id(kind, district, id) for name, (kind, id) in rows.items()}
     return {**ids, "token": str(home.token_id)}
@@ -70,6 +71,8 @@ WORDS = {
     "day": "2026-10-10",
     "dueAt": "2026-12-01T18:00:00+08:00",
     "until": "2026-10-10",
+    "heldAt": "2026-10-10T08:00:00Z",
+    "performBy": "2036-10-10",
     "csv": "网格,小区,楼栋,户\n一网格,甲小区,1号楼,101\n",
     "content": PICTURE,
 }
@@ -154,6 +157,7 @@ async def test_no_id_code_or_filter_reads_another_tenant(population, db):
       tasks(filter: {tenant: $code}) { nodes { what owner { name } events { nodes { payload } } } }
       wishes(filter: {tenant: $code}) { edges { node { title wisher { name } } } }
       people(filter: {tenant: $code}) { edges { node { name } } }
+      mediationCases(filter: {tenant: $code}) { nodes { title people { name } talks { said } } }
     }""".replace("NESTED", NESTED)
     for actor in population.actors():
         async with client(db, actor) as caller:
