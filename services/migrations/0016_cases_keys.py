@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0009_auto_20261122_0611")]
+    dependencies = [("services", "0015_cases")]
 
     operations = [
         ops.RunSQL(

@@ -7,7 +7,7 @@ from tortoise.contrib.postgres.fields import ArrayField
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('services', '0008_method_keys')]
+    dependencies = [('services', '0014_scores_keys')]
 
     initial = False
 
