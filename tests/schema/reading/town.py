@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from schema.relay import encode_id
+from services.deliberation.mediation import actions as mediation
 from services.kernel import clock
 from services.kernel.access import Actor, Role, system
 from services.kernel.outbox import EventRow
@@ -42,6 +43,7 @@ async def build() -> Town:
     await _people(town)
     await _matters(town)
     await _wishes(town)
+    await _case(town)
     await _elsewhere(town)
     await _register(town)
     return town
@@ -149,6 +151,18 @@ async def _wishes(town: Town) -> None:
         await wishes.claim_wish(volunteer, made[1].id)
         await wishes.release_wish(volunteer, made[1].id)
     town.add("Wish", *made)
+
+
+async def _case(town: Town) -> None:
+    """A sealed one, of the secretary and two others: not among what the district has an id of."""
+    secretary, others = town.actors["community"], [town.actors[name] for name in ("hidden", "contact")]
+    parties = [each.person_id for each in others]
+    async with acting(secretary):
+        case = await mediation.open_mediation(
+            secretary, tenant=make.COMMUNITY, title="楼上漏水", parties=parties
+        )
+        await mediation.record_talk(secretary, case.id, held_at=clock.now(), said="谈了一次")
+        await mediation.agree_mediation(secretary, case.id, terms="修好", amount="2000")
 
 
 async def _elsewhere(town: Town) -> None:
