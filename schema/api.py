@@ -14,11 +14,13 @@ from schema.types.disclosure import DisclosureQuery
 from schema.types.joining import JoiningQuery
 from schema.types.matters import MatterQuery
 from schema.types.mediation import MediationQuery
+from schema.types.meetings import MeetingQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.scalars import SCALARS
 from schema.types.tasks import TaskQuery
 from schema.types.tenants import TenantQuery
+from schema.types.topics import TopicQuery
 from schema.types.viewing import NodeQuery
 from schema.types.volunteering import WishQuery
 
@@ -35,6 +37,8 @@ class Query(
     MediationQuery,
     WishQuery,
     TaskQuery,
+    TopicQuery,
+    MeetingQuery,
     DeliveryQuery,
     DisclosureQuery,
 ):

@@ -1,6 +1,7 @@
 """Importing this module subscribes every event handler."""
 
 import services.deliberation.mediation.jobs
+import services.deliberation.meetings.jobs
 import services.matters.jobs
 import services.tasks.jobs
 import services.volunteering.jobs  # noqa: F401 - for what it subscribes

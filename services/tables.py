@@ -21,6 +21,9 @@ TABLES = [
     "services.volunteering.models",
     "services.evaluation.disclosure.models",
     "services.deliberation.mediation.models",
+    "services.deliberation.topics.models",
+    "services.deliberation.meetings.models",
+    "services.deliberation.meetings.members",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

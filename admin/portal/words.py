@@ -59,6 +59,8 @@ NOTICES: dict[str, str] = {
     "matter.paused": N_("您反映的 {number} 暂停计时，请看理由"),
     "matter.assigned": N_("事项 {number} 已交给您办理"),
     "matter.overdue": N_("事项 {number} 已超过期限"),
+    "meeting.invited": N_("邀请您参加“{name}”"),
+    "meeting.accepted": N_("您已成为“{name}”的参会人"),
     "task.created": N_("新任务：{what}"),
     "task.assigned": N_("任务“{what}”交由您办理"),
     "task.overdue": N_("任务“{what}”已超过期限"),

@@ -9,12 +9,15 @@ from schema.mutations.disclosure import DisclosureMutation
 from schema.mutations.entering import EnteringMutation
 from schema.mutations.matters import MatterMutation
 from schema.mutations.mediation import MediationMutation
+from schema.mutations.meetings import MeetingMutation
+from schema.mutations.members import MemberMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
+from schema.mutations.topics import TopicMutation
 from schema.mutations.wishes import WishMutation
 
 
@@ -26,6 +29,9 @@ class Mutation(
     MediationMutation,
     WishMutation,
     TaskMutation,
+    TopicMutation,
+    MeetingMutation,
+    MemberMutation,
     PersonMutation,
     AccountMutation,
     AppointmentMutation,

@@ -39,15 +39,21 @@ class Permission(StrEnum):
     MATTER_REPORT_FOR = "matter:report_for"
     MATTER_RESOLVE = "matter:resolve"
     MATTER_TRIAGE = "matter:triage"
-    OBSTACLE_CONFER = "obstacle:confer"
-    OBSTACLE_REPLY = "obstacle:reply"
-    OBSTACLE_REPORT = "obstacle:report"
-    METHOD_ACTIVATE = "method:activate"
-    METHOD_EDIT = "method:edit"
-    METHOD_READ = "method:read"
     MEDIATION_HANDLE = "mediation:handle"
     MEDIATION_OPEN = "mediation:open"
     MEDIATION_READ = "mediation:read"
+    MEETING_CALL = "meeting:call"
+    MEETING_HOLD = "meeting:hold"
+    MEETING_JOIN = "meeting:join"
+    MEETING_READ = "meeting:read"
+    METHOD_ACTIVATE = "method:activate"
+    METHOD_EDIT = "method:edit"
+    METHOD_READ = "method:read"
+    MINUTES_PUBLISH = "minutes:publish"
+    MINUTES_RECORD = "minutes:record"
+    OBSTACLE_CONFER = "obstacle:confer"
+    OBSTACLE_REPLY = "obstacle:reply"
+    OBSTACLE_REPORT = "obstacle:report"
     PERSON_MANAGE = "person:manage"
     PERSON_READ = "person:read"
     PERSON_REVEAL = "person:reveal"
@@ -62,6 +68,7 @@ class Permission(StrEnum):
     TASK_READ = "task:read"
     TASK_SUPERVISE = "task:supervise"
     TENANT_READ = "tenant:read"
+    TOPIC_CHOOSE = "topic:choose"
     WISH_CLAIM = "wish:claim"
     WISH_CONFIRM = "wish:confirm"
     WISH_GRANT = "wish:grant"
@@ -128,79 +135,139 @@ LEVELS: dict[Role, frozenset[Level]] = {
 }
 
 _P = Permission
-_TASKED = frozenset({_P.METHOD_READ, _P.TASK_READ, _P.TASK_DO, _P.TASK_SUPERVISE})
-"""Whoever may be given a task, or be asked to supervise one."""
-_RESIDENT = _TASKED | {
-    _P.REPRESENTATIVE_RATE,
-    _P.MATTER_REPORT,
-    _P.MATTER_READ,
+_MEMBER = frozenset(
+    {
+        _P.MEDIATION_READ,
+        _P.MEETING_JOIN,
+        _P.MEETING_READ,
+        _P.METHOD_READ,
+        _P.TASK_DO,
+        _P.TASK_READ,
+        _P.TASK_SUPERVISE,
+        _P.TENANT_READ,
+    }
+)
+"""Whoever may sit at a meeting, be given a task or be asked to supervise one."""
+_RESIDENT = _MEMBER | {
     _P.MATTER_RATE,
-    _P.TENANT_READ,
+    _P.MATTER_READ,
+    _P.MATTER_REPORT,
+    _P.REPRESENTATIVE_RATE,
     _P.WISH_READ,
 }
-_VOLUNTEER = _RESIDENT | {_P.WISH_CLAIM, _P.WISH_GRANT}
+_MEDIATOR = frozenset(
+    {
+        _P.MEDIATION_HANDLE,
+        _P.MEDIATION_READ,
+    }
+)
+_VOLUNTEER = (
+    _RESIDENT
+    | _MEDIATOR
+    | {
+        _P.WISH_CLAIM,
+        _P.WISH_GRANT,
+    }
+)
 _STAFF = frozenset(
     {
         _P.CONSOLE_ENTER,
         _P.MATTER_READ,
+        _P.MEDIATION_READ,
+        _P.MEETING_READ,
         _P.METHOD_READ,
+        _P.PERSON_READ,
         _P.TASK_READ,
         _P.TENANT_READ,
         _P.WISH_READ,
-        _P.PERSON_READ,
     }
 )
-_BUILDING = _STAFF | _TASKED | {_P.MATTER_REPORT_FOR, _P.MATTER_NOTE}
-_GRID_WORKER = _BUILDING | {_P.LOOK_BACK_ANSWER, _P.LOOK_BACK_READ, _P.MATTER_PAUSE, _P.MATTER_RESOLVE}
+_BUILDING = (
+    _STAFF
+    | _MEMBER
+    | _MEDIATOR
+    | {
+        _P.MATTER_NOTE,
+        _P.MATTER_REPORT_FOR,
+    }
+)
+_GRID_WORKER = _BUILDING | {
+    _P.LOOK_BACK_ANSWER,
+    _P.LOOK_BACK_READ,
+    _P.MATTER_PAUSE,
+    _P.MATTER_RESOLVE,
+    _P.MINUTES_RECORD,
+}
 _GRID_LEADER = _GRID_WORKER | {
-    _P.MATTER_TRIAGE,
     _P.MATTER_ASSIGN,
+    _P.MATTER_TRIAGE,
+    _P.MEDIATION_OPEN,
+    _P.MEETING_CALL,
+    _P.MEETING_HOLD,
+    _P.MINUTES_PUBLISH,
     _P.TASK_ASSIGN,
     _P.TASK_CREATE,
+    _P.TOPIC_CHOOSE,
     _P.WISH_MAKE,
 }
-_MEDIATES = frozenset({_P.MEDIATION_HANDLE, _P.MEDIATION_READ})
-_RESIDENT = frozenset(
-    {
-        *(_P.MATTER_REPORT, _P.MATTER_READ, _P.MATTER_RATE, _P.MEDIATION_READ),
-        *(_P.TENANT_READ, _P.WISH_READ),
-    }
-)
-_VOLUNTEER = _RESIDENT | {_P.WISH_CLAIM, _P.WISH_GRANT} | _MEDIATES
-_STAFF = frozenset(
-    {
-        *(_P.CONSOLE_ENTER, _P.MATTER_READ, _P.MEDIATION_READ),
-        *(_P.TENANT_READ, _P.WISH_READ, _P.PERSON_READ),
-    }
-)
-_BUILDING = _STAFF | {_P.MATTER_REPORT_FOR, _P.MATTER_NOTE} | _MEDIATES
-_GRID_WORKER = _BUILDING | {_P.MATTER_RESOLVE}
-_GRID_LEADER = _GRID_WORKER | {_P.MATTER_TRIAGE, _P.MATTER_ASSIGN, _P.MEDIATION_OPEN, _P.WISH_MAKE}
 _COMMUNITY = _GRID_LEADER | {
+    _P.DISCLOSURE_PREPARE,
     _P.INSPECTION_DRAW,
     _P.INSPECTION_READ,
     _P.INSPECTION_RECORD,
-    _P.OBSTACLE_CONFER,
-    _P.OBSTACLE_REPLY,
-    _P.OBSTACLE_REPORT,
-    _P.REPRESENTATIVE_MANAGE,
-    _P.DISCLOSURE_PREPARE,
     _P.MATTER_CLOSE,
     _P.MATTER_DECLINE,
     _P.MATTER_MERGE,
     _P.MATTER_REOPEN,
+    _P.OBSTACLE_CONFER,
+    _P.OBSTACLE_REPLY,
+    _P.OBSTACLE_REPORT,
     _P.PERSON_MANAGE,
     _P.PERSON_REVEAL,
     _P.PLACE_MANAGE,
+    _P.REPRESENTATIVE_MANAGE,
     _P.TASK_CANCEL,
     _P.TASK_CONFIRM,
     _P.WISH_CONFIRM,
     _P.WISH_PUBLISH,
     _P.WISH_RELEASE,
 }
-_SECRETARY = _COMMUNITY | {_P.ACCOUNT_MANAGE, _P.DELIVERY_RETRY, _P.DISCLOSURE_PUBLISH}
-_SECRETARY = _COMMUNITY | {_P.ACCOUNT_MANAGE, _P.DELIVERY_RETRY, _P.METHOD_ACTIVATE, _P.METHOD_EDIT}
-_ABOVE = _SECRETARY | {_P.AUDIT_READ, _P.DEPARTMENT_MANAGE}
+_SECRETARY = _COMMUNITY | {
+    _P.ACCOUNT_MANAGE,
+    _P.DELIVERY_RETRY,
+    _P.DISCLOSURE_PUBLISH,
+    _P.METHOD_ACTIVATE,
+    _P.METHOD_EDIT,
+}
+_ABOVE = _SECRETARY | {
+    _P.AUDIT_READ,
+    _P.DEPARTMENT_MANAGE,
+}
+_OFFICER = (
+    _MEMBER
+    | _MEDIATOR
+    | {
+        _P.CONSOLE_ENTER,
+        _P.MATTER_NOTE,
+        _P.MATTER_PAUSE,
+        _P.MATTER_READ,
+        _P.MATTER_RESOLVE,
+    }
+)
+_CONTACT = (
+    _MEMBER
+    | _MEDIATOR
+    | {
+        _P.WISH_CLAIM,
+        _P.WISH_GRANT,
+        _P.WISH_READ,
+    }
+)
+_AUDITOR = _STAFF | {
+    _P.AUDIT_READ,
+    _P.INSPECTION_READ,
+    _P.LOOK_BACK_READ,
+}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PLATFORM_OPERATOR: frozenset({_P.DISTRICT_CREATE, _P.TENANT_READ}),
@@ -211,18 +278,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GRID_LEADER: _GRID_LEADER,
     Role.GRID_WORKER: _GRID_WORKER,
     Role.BUILDING_LEADER: _BUILDING,
-    Role.DEPARTMENT_OFFICER: _TASKED
-    | {_P.CONSOLE_ENTER, _P.MATTER_READ, _P.MATTER_NOTE, _P.MATTER_PAUSE, _P.MATTER_RESOLVE, _P.TENANT_READ},
-    Role.ORGANIZATION_CONTACT: _TASKED | {_P.TENANT_READ, _P.WISH_READ, _P.WISH_CLAIM, _P.WISH_GRANT},
-    Role.DEPARTMENT_OFFICER: frozenset(
-        {_P.CONSOLE_ENTER, _P.MATTER_READ, _P.MATTER_NOTE, _P.MATTER_RESOLVE, _P.TENANT_READ}
-    )
-    | _MEDIATES,
-    Role.ORGANIZATION_CONTACT: frozenset({_P.TENANT_READ, _P.WISH_READ, _P.WISH_CLAIM, _P.WISH_GRANT})
-    | _MEDIATES,
+    Role.DEPARTMENT_OFFICER: _OFFICER,
+    Role.ORGANIZATION_CONTACT: _CONTACT,
     Role.VOLUNTEER: _VOLUNTEER,
     Role.RESIDENT: _RESIDENT,
-    Role.AUDITOR: _STAFF | {_P.AUDIT_READ, _P.INSPECTION_READ, _P.LOOK_BACK_READ},
+    Role.AUDITOR: _AUDITOR,
     Role.SYSTEM: frozenset(Permission) - {_P.DISTRICT_CREATE, _P.PERSON_REVEAL},
     Role.WORKER: frozenset(),
     Role.GATE: frozenset(),

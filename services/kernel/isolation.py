@@ -87,7 +87,8 @@ class Rule:
             case "account":
                 return f"{self.column} = {_setting('account', flavour, cast='uuid')}"
             case "below" | "branch":
-                level = Level(sight.removeprefix("app_"))
+                home = sight is Sight.RESIDENT
+                level = Level.COMMUNITY if home else Level(sight.removeprefix("app_"))
                 below = _below(level, tenant, flavour)
                 return below if self.kind == "below" else _branch(level, below, tenant, flavour)
         return f"{_district(flavour)} and {mine}"
@@ -120,6 +121,11 @@ def below(commands: tuple[str, ...], *, also: str = "", only: tuple[str, ...] = 
 def branch(commands: tuple[str, ...]) -> Rule:
     """Each level: its own tenant, everything beneath, and its ancestors."""
     return Rule(LEVEL_SIGHTS, commands, "branch")
+
+
+def home(commands: tuple[str, ...], *, also: str = "") -> Rule:
+    """Residents: the rows of their community, of everything beneath it, and of its ancestors."""
+    return Rule((Sight.RESIDENT,), commands, "branch", also=also)
 
 
 def anyone(

@@ -107,6 +107,22 @@ class Joining(StrEnum):
     SELF_NOMINATION = "self_nomination"
 
 
+class Side(StrEnum):
+    """At a listening session: who gives opinions (提意见方), and who listens to them (听意见方)."""
+
+    SPEAKING = "speaking"
+    LISTENING = "listening"
+
+
+class Required(StrEnum):
+    """What a resolution in the minutes may have to say."""
+
+    WHO = "who"
+    STANDARD = "standard"
+    BY_WHEN = "by_when"
+    SUPERVISOR = "supervisor"
+
+
 class Evidence(StrEnum):
     """What has to lie on the table for a step of a decision procedure to count as taken."""
 

@@ -23,6 +23,7 @@ from services.tasks.models import Task
 from services.tenancy.models import Building, Estate, Household
 from services.volunteering.models import Wish
 from tests import make
+from tests.isolation.gathering import EVERYBODYS, gathered
 
 MARK = re.compile(r"([a-z_]+|[\u4e00-\u9fff]+)⟦(\d+)⟧")
 DISTRICT, OTHER_DISTRICT = make.DISTRICT, make.ELSEWHERE // 10**9 * 10**9
@@ -115,7 +116,7 @@ async def _settle(tenant: int) -> Home:
     task = await make.task(matter, house, what=marked("任务", tenant), department_id=department.id)
     _, token = await create_token(staff, marked("令牌", tenant), 1)
     rows = (staff, resident, officer, volunteer, matter, wish, task, person, department)
-    judged = await _judged(tenant, matter)
+    judged = await _judged(tenant, matter) | await gathered(tenant, staff)
     judged["mediationCase"] = ("MediationCase", (await _case(tenant, staff, resident)).id)
     return Home(*rows, estate, building, household, organization.id, delivery.id, token.id, judged)
 
@@ -174,11 +175,14 @@ def may_see(actor: Actor, kind: str, tenant: int) -> bool:
     if kind == SEALED:
         return tenant == actor.tenant and actor.role in {*STAFF.values(), Role.RESIDENT}
     if actor.sight in LEVEL_SIGHTS:
-        from_above = kind in PUBLIC and tenant in ancestors_of(actor.tenant)
+        from_above = kind in PUBLIC | {"会议"} and tenant in ancestors_of(actor.tenant)
         return is_within(tenant, actor.tenant) or from_above
     mine = tenant == actor.tenant
     if actor.sight is Sight.DEPARTMENT:
-        return kind in PUBLIC or (mine and kind in OWN | {"内部", "任务", actor.role.value})
+        return kind in PUBLIC | EVERYBODYS or (mine and kind in OWN | {"内部", "任务", actor.role.value})
+    near = tenant // 1000 == actor.tenant // 1000 or tenant in ancestors_of(actor.tenant)
+    if kind in EVERYBODYS and near:
+        return True
     opposite = {STAFF[len(shown(tenant))].value} if actor.role is Role.RESIDENT else set()
     return kind in PUBLIC | {"心愿"} or (mine and kind in OWN | opposite | {actor.role.value})
 

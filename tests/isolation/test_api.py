@@ -70,6 +70,7 @@ WORDS = {
     "phone": "13800138000",
     "day": "2026-10-10",
     "dueAt": "2026-12-01T18:00:00+08:00",
+    "plannedAt": "2026-12-01T18:00:00+08:00",
     "until": "2026-10-10",
     "heldAt": "2026-10-10T08:00:00Z",
     "performBy": "2036-10-10",
@@ -154,6 +155,10 @@ async def test_no_id_code_or_filter_reads_another_tenant(population, db):
     }""".replace("NESTED", NESTED)
     lists = """query ($code: String!) {
       matters(filter: {tenant: $code}, first: 9) { edges { cursor node { title NESTED } } }
+      meetings(filter: {tenant: $code}, first: 9) {
+        nodes { name place members(first: 9) { nodes { name person { name } } } } }
+      topics(filter: {tenant: $code}, first: 9) { nodes { title matters { title } } }
+      sessionRules(filter: {tenant: $code}, first: 9) { nodes { text } }
       tasks(filter: {tenant: $code}) { nodes { what owner { name } events { nodes { payload } } } }
       wishes(filter: {tenant: $code}) { edges { node { title wisher { name } } } }
       people(filter: {tenant: $code}) { edges { node { name } } }

@@ -10,7 +10,16 @@ from services.kernel.scope import SETTINGS, scoped, settings_of
 from services.tables import declarations
 from tests.isolation.population import Population, foreign_marks, populate
 
-DOWNWARDS = {"tenant", "department", "organization", "estate", "building", "calendar_day"}
+DOWNWARDS = {
+    "tenant",
+    "department",
+    "organization",
+    "estate",
+    "building",
+    "calendar_day",
+    "meeting",
+    "meeting_rules",
+}
 
 
 @pytest.fixture

@@ -1,23 +1,25 @@
 """How people deliberate: kinds of meeting, decision procedures, household votes and covenants."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from services.kernel.access import Role
 from services.kernel.codes import Level
 from services.methods.document.parts import Code, Name, Part, Share, Within
-from services.methods.vocabulary import Evidence, Joining, Tier
+from services.methods.vocabulary import Evidence, Joining, Required, Tier
 
 
 class Rhythm(Part):
     """When meetings of a kind are held: on days of each month, or on weekdays (1 is Monday).
 
-    Neither: once in each month, on a day that the organiser chooses.
+    Neither: once in each month, on a day that the organiser chooses. A day that a month has not is its last.
     """
 
-    days: tuple[int, ...] = ()
-    weekdays: tuple[int, ...] = ()
+    days: tuple[Annotated[int, Field(ge=1, le=31)], ...] = ()
+    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = ()
+    at: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "09:00"
+    """The hour on those days, Beijing time, unless the organiser says another."""
 
 
 class Theme(Part):
@@ -61,6 +63,10 @@ class MeetingKind(Part):
     members: tuple[Name, ...] = ()
     """Who sits there, in the locality's own words: 业委会代表, 物业公司代表, 利益相关方."""
     description: str = ""
+    required: frozenset[Required] = frozenset(Required)
+    """What each resolution in the minutes has to say before they can be published."""
+    names_public: bool = False
+    """Whether residents read who sits there and who was made responsible by name."""
 
 
 class Step(Part):
