@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0017_auto_20261122_0635")]
+    dependencies = [("services", "0017_meetings")]
 
     operations = [
         ops.RunSQL(
