@@ -8,25 +8,29 @@ from starlette.responses import Response
 
 from admin.console.matters.acts import ACTS
 from admin.console.matters.around import around
+from admin.console.matters.papers import MatterPapers
 from admin.console.matters.report import report
 from admin.console.names import choosable_tenants
-from admin.console.section import Section, get, post
+from admin.console.section import get, post
 from admin.console.words import CATEGORIES, LIMITS_BY_COLOUR, choices
+from admin.papers.letters import DECLINE, RECEIPT, REPLY, letters_of
 from admin.web.forms import Form, form_of, perform
 from admin.web.pages import see_other, tell
 from services.kernel.access import Actor, Permission
 from services.kernel.codes import Level, level_of
 from services.kernel.errors import NotFound
 from services.kernel.scope import acting
-from services.kernel.text import _
+from services.kernel.text import N_, _
 from services.matters.models import Channel, Matter, Photo
 from services.matters.photos import Picture, add_photo, develop, smaller
 from services.methods.vocabulary import TriageClass
 from services.people.actions import Revealed, reveal
 from services.people.notices import read_about
 
+PAPERS = {RECEIPT: N_("受理回执"), REPLY: N_("办理情况答复书"), DECLINE: N_("不予办理告知书")}
 
-class MatterPages(Section):
+
+class MatterPages(MatterPapers):
     """The pages behind the ledger's lines."""
 
     @get("/{id:uuid}")
@@ -42,6 +46,7 @@ class MatterPages(Section):
             colours=[(colour.value, _(words)) for colour, words in LIMITS_BY_COLOUR.items()],
             classes=choices(TriageClass),
             categories=CATEGORIES,
+            papers=[(kind, _(PAPERS[kind])) for kind in letters_of(found.matter)],
             revealed=getattr(request.state, "revealed", None),
         )
 
