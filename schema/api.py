@@ -8,6 +8,7 @@ from strawberry.types import ExecutionContext
 from schema.mutations import Mutation
 from schema.reading.run import Reader
 from schema.subscriptions import Subscription
+from schema.types.branches import BranchQuery
 from schema.types.calendars import CalendarQuery
 from schema.types.deliveries import DeliveryQuery
 from schema.types.disclosure import DisclosureQuery
@@ -17,6 +18,7 @@ from schema.types.mediation import MediationQuery
 from schema.types.meetings import MeetingQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
+from schema.types.points import PointsQuery
 from schema.types.scalars import SCALARS
 from schema.types.tasks import TaskQuery
 from schema.types.tenants import TenantQuery
@@ -41,6 +43,8 @@ class Query(
     MeetingQuery,
     DeliveryQuery,
     DisclosureQuery,
+    BranchQuery,
+    PointsQuery,
 ):
     """Each domain brings its own."""
 

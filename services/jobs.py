@@ -2,6 +2,7 @@
 
 import services.deliberation.mediation.jobs
 import services.deliberation.meetings.jobs
+import services.evaluation.points.jobs
 import services.matters.jobs
 import services.tasks.jobs
 import services.volunteering.jobs  # noqa: F401 - for what it subscribes

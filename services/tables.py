@@ -14,6 +14,7 @@ TABLES = [
     "services.kernel.once",
     "services.tenancy.models",
     "services.people.models",
+    "services.people.branches",
     "services.methods.models",
     "services.tasks.models",
     "services.matters.models",
@@ -24,6 +25,7 @@ TABLES = [
     "services.deliberation.topics.models",
     "services.deliberation.meetings.models",
     "services.deliberation.meetings.members",
+    "services.evaluation.points.models",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.mutations.accounts import AccountMutation
 from schema.mutations.appointments import AppointmentMutation
+from schema.mutations.branches import BranchMutation
 from schema.mutations.deliveries import DeliveryMutation
 from schema.mutations.disclosure import DisclosureMutation
 from schema.mutations.entering import EnteringMutation
@@ -15,6 +16,7 @@ from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
+from schema.mutations.points import PointsMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.topics import TopicMutation
@@ -40,5 +42,7 @@ class Mutation(
     PlaceMutation,
     DeliveryMutation,
     DisclosureMutation,
+    BranchMutation,
+    PointsMutation,
 ):
     """Each domain brings its own."""

@@ -15,6 +15,9 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"
     AUDIT_READ = "audit:read"
+    AWARD_DECIDE = "award:decide"
+    AWARD_NOMINATE = "award:nominate"
+    BRANCH_MANAGE = "branch:manage"
     CONSOLE_ENTER = "console:enter"
     DELIVERY_RETRY = "delivery:retry"
     DEPARTMENT_MANAGE = "department:manage"
@@ -58,8 +61,12 @@ class Permission(StrEnum):
     PERSON_READ = "person:read"
     PERSON_REVEAL = "person:reveal"
     PLACE_MANAGE = "place:manage"
+    POINTS_MANAGE = "points:manage"
+    POINTS_READ = "points:read"
+    PROPERTY_SCORE = "property:score"
     REPRESENTATIVE_MANAGE = "representative:manage"
     REPRESENTATIVE_RATE = "representative:rate"
+    SURVEY_MANAGE = "survey:manage"
     TASK_ASSIGN = "task:assign"
     TASK_CANCEL = "task:cancel"
     TASK_CONFIRM = "task:confirm"
@@ -149,6 +156,14 @@ _MEMBER = frozenset(
 )
 """Whoever may sit at a meeting, be given a task or be asked to supervise one."""
 _RESIDENT = _MEMBER | {
+_TASKED = frozenset({_P.TASK_READ, _P.TASK_DO, _P.TASK_SUPERVISE})
+"""Whoever may be given a task, or be asked to supervise one."""
+_RESIDENT = _TASKED | {
+    _P.AWARD_NOMINATE,
+    _P.POINTS_READ,
+    _P.REPRESENTATIVE_RATE,
+    _P.MATTER_REPORT,
+    _P.MATTER_READ,
     _P.MATTER_RATE,
     _P.MATTER_READ,
     _P.MATTER_REPORT,
@@ -198,6 +213,20 @@ _GRID_WORKER = _BUILDING | {
     _P.MATTER_RESOLVE,
     _P.MINUTES_RECORD,
 }
+_VOLUNTEER = _RESIDENT | {_P.WISH_CLAIM, _P.WISH_GRANT}
+_STAFF = frozenset(
+    {
+        _P.CONSOLE_ENTER,
+        _P.MATTER_READ,
+        _P.PERSON_READ,
+        _P.POINTS_READ,
+        _P.TASK_READ,
+        _P.TENANT_READ,
+        _P.WISH_READ,
+    }
+)
+_BUILDING = _STAFF | _TASKED | {_P.AWARD_NOMINATE, _P.MATTER_REPORT_FOR, _P.MATTER_NOTE}
+_GRID_WORKER = _BUILDING | {_P.LOOK_BACK_ANSWER, _P.LOOK_BACK_READ, _P.MATTER_PAUSE, _P.MATTER_RESOLVE}
 _GRID_LEADER = _GRID_WORKER | {
     _P.MATTER_ASSIGN,
     _P.MATTER_TRIAGE,
@@ -215,6 +244,12 @@ _COMMUNITY = _GRID_LEADER | {
     _P.INSPECTION_DRAW,
     _P.INSPECTION_READ,
     _P.INSPECTION_RECORD,
+    _P.OBSTACLE_CONFER,
+    _P.OBSTACLE_REPLY,
+    _P.OBSTACLE_REPORT,
+    _P.REPRESENTATIVE_MANAGE,
+    _P.BRANCH_MANAGE,
+    _P.DISCLOSURE_PREPARE,
     _P.MATTER_CLOSE,
     _P.MATTER_DECLINE,
     _P.MATTER_MERGE,
@@ -226,6 +261,9 @@ _COMMUNITY = _GRID_LEADER | {
     _P.PERSON_REVEAL,
     _P.PLACE_MANAGE,
     _P.REPRESENTATIVE_MANAGE,
+    _P.POINTS_MANAGE,
+    _P.PROPERTY_SCORE,
+    _P.SURVEY_MANAGE,
     _P.TASK_CANCEL,
     _P.TASK_CONFIRM,
     _P.WISH_CONFIRM,
@@ -268,6 +306,8 @@ _AUDITOR = _STAFF | {
     _P.INSPECTION_READ,
     _P.LOOK_BACK_READ,
 }
+_SECRETARY = _COMMUNITY | {_P.ACCOUNT_MANAGE, _P.AWARD_DECIDE, _P.DELIVERY_RETRY, _P.DISCLOSURE_PUBLISH}
+_ABOVE = _SECRETARY | {_P.AUDIT_READ, _P.DEPARTMENT_MANAGE}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PLATFORM_OPERATOR: frozenset({_P.DISTRICT_CREATE, _P.TENANT_READ}),

@@ -11,12 +11,15 @@ from uuid import UUID
 from services.deliberation.mediation import actions as mediation
 from services.deliberation.mediation.models import MediationCase
 from services.evaluation.disclosure.models import Disclosure, OpenDisclosure
+from services.evaluation.points.models import Entry, Posting, Reward
 from services.kernel.access import LEVEL_SIGHTS, Actor, Role, Sight, system
 from services.kernel.codes import ancestors_of, is_within, shown
 from services.kernel.outbox import Delivery
 from services.kernel.scope import acting
 from services.matters import actions as matters
 from services.matters.models import Matter
+from services.methods.vocabulary import Scoree
+from services.people.branches import Branch, Membership
 from services.people.models import Department, Organization, Person
 from services.people.tokens import create_token
 from services.tasks.models import Task
@@ -126,7 +129,29 @@ async def _judged(tenant: int, matter: Matter) -> dict[str, tuple[str, UUID]]:
         await OpenDisclosure.create(tenant=tenant, community="", title=marked("公示", tenant))
         texts = {"title": marked("草稿", tenant), "matter_id": matter.id, "round": 1}
         disclosure = await Disclosure.create(tenant=tenant, **texts)
-    return {"disclosure": ("Disclosure", disclosure.id)}
+        branch = await Branch.create(tenant=tenant, name=marked("支部", tenant))
+        joined = {"branch_id": branch.id, "person_id": matter.reporter_id}
+        membership = await Membership.create(tenant=tenant, **joined)
+        reward = await Reward.create(tenant=tenant, name=marked("兑换", tenant), cost=1)
+        posting = await Posting.create(
+            tenant=tenant,
+            holder_kind=Scoree.PERSON,
+            holder_id=matter.reporter_id,
+            entry=Entry.GIVEN,
+            rule="good_idea",
+            name=marked("类", tenant),
+            points=1,
+            source_id=matter.id,
+            subject_type="matter",
+            subject_id=matter.id,
+        )
+    return {
+        "disclosure": ("Disclosure", disclosure.id),
+        "branch": ("Branch", branch.id),
+        "membership": ("Membership", membership.id),
+        "reward": ("Reward", reward.id),
+        "posting": ("Posting", posting.id),
+    }
 
 
 async def _case(tenant: int, staff: Actor, resident: Actor) -> MediationCase:
@@ -159,7 +184,7 @@ async def _matter(tenant: int, staff: Actor, resident: Actor, department: Depart
     return matter
 
 
-PUBLIC = {"部门", "单位", "小区", "楼", "公示"}
+PUBLIC = {"部门", "单位", "小区", "楼", "公示", "支部", "兑换"}
 """What residents and departments may read of their whole district."""
 OWN = {"诉求", "详情", "地点", "类", "进展"}
 """What the reporter of a matter, or the department it was referred to, may read of it."""

@@ -19,6 +19,9 @@ DOWNWARDS = {
     "calendar_day",
     "meeting",
     "meeting_rules",
+    "branch",
+    "membership",
+    "reward",
 }
 
 
