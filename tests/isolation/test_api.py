@@ -101,7 +101,8 @@ def value_of(name: str, kind, home: Home) -> object:
         return ids_of(home).get(name, ids_of(home)["matter"])
     if name in {"tenant", "district", "street", "community", "grid"}:
         return shown(home.matter.tenant)
-    return {"Boolean": True, "Int": 1, "Float": 1.5}.get(get_named_type(kind).name, WORDS.get(name, "一个外来的理由"))
+    words = WORDS.get(name, "一个外来的理由")
+    return {"Boolean": True, "Int": 1, "Float": 1.5}.get(get_named_type(kind).name, words)
 
 
 def mutations(home: Home) -> Iterator[tuple[str, dict[str, object]]]:
