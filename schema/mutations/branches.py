@@ -5,7 +5,7 @@ import strawberry
 from schema.context import Info
 from schema.mutations.performing import Input, Keyed, KeyedPayload, perform, tenant_of, uuid_of
 from schema.reading.rows import fresh
-from schema.types.branches import Branch, Membership
+from schema.types.branches import Branch, PartyMember
 from services.people import branches
 
 
@@ -33,7 +33,7 @@ class BranchPayload(KeyedPayload):
 
 @strawberry.type(description="登记的结果 (what came of it): the membership as it is afterwards")
 class MembershipPayload(KeyedPayload):
-    membership: Membership = strawberry.field(description="支部成员 (membership)")
+    membership: PartyMember = strawberry.field(description="支部成员 (membership)")
 
 
 @strawberry.type
@@ -57,7 +57,7 @@ class BranchMutation:
                 actor, uuid_of(info, "Branch", input.branch), uuid_of(info, "Person", input.person)
             ),
         )
-        membership = await fresh(info.context, Membership, id)
+        membership = await fresh(info.context, PartyMember, id)
         return MembershipPayload(membership=membership, client_mutation_id=input.client_mutation_id)
 
     @strawberry.mutation(description="注销支部成员 (leave)")
@@ -65,7 +65,7 @@ class BranchMutation:
         id = await perform(
             info,
             input,
-            lambda actor: branches.leave_branch(actor, uuid_of(info, "Membership", input.membership)),
+            lambda actor: branches.leave_branch(actor, uuid_of(info, "PartyMember", input.membership)),
         )
-        membership = await fresh(info.context, Membership, id)
+        membership = await fresh(info.context, PartyMember, id)
         return MembershipPayload(membership=membership, client_mutation_id=input.client_mutation_id)

@@ -27,7 +27,7 @@ class Branch(Node):
     description="支部成员 (membership): one person in one party branch",
     permission=Permission.PERSON_READ,
 )
-class Membership(Node):
+class PartyMember(Node):
     branch: Branch | None = to_one("t.branch_id", "党支部 (branch)")
     person: Person | None = to_one("t.person_id", "党员 (person): null when out of your sight")
     since: datetime = column("加入时间 (since)", "t.created_at")
@@ -51,7 +51,7 @@ class BranchQuery:
     branches: Connection[Branch] | None = listing(
         "党支部 (branches)", filters=BranchFilter, orders=OF_ROWS, permission=Permission.TENANT_READ
     )
-    memberships: Connection[Membership] | None = listing(
+    memberships: Connection[PartyMember] | None = listing(
         "支部成员 (memberships): of your tenant and below",
         filters=MembershipFilter,
         orders=OF_ROWS,

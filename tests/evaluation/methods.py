@@ -33,6 +33,8 @@ async def method(more: str, tenant: int = make.DISTRICT) -> MethodVersion:
         return await MethodVersion.create(tenant=tenant, state=MethodState.ACTIVE, **given)
 
 
-async def scoring(*, enabled: bool = True, each_round: bool = True, redeemable: bool = True) -> MethodVersion:
+async def scoring(
+    *, enabled: bool = True, each_round: bool = True, redeemable: bool = True, more: str = ""
+) -> MethodVersion:
     given = {"enabled": enabled, "each_round": each_round, "redeemable": redeemable}
-    return await method(SCORING.format(**{name: str(value).lower() for name, value in given.items()}))
+    return await method(SCORING.format(**{name: str(value).lower() for name, value in given.items()}) + more)

@@ -5,8 +5,10 @@ import asyncio
 import asyncpg
 import pytest
 
+from services.deliberation.meetings import holding, planning
 from services.evaluation.points import actions
 from services.evaluation.points.models import Posting
+from services.kernel import clock
 from services.kernel.access import Role, system
 from services.kernel.deliveries import drain
 from services.kernel.errors import DomainError, Forbidden, NotFound
@@ -17,6 +19,7 @@ from services.people import branches
 from services.tasks import actions as tasks
 from services.volunteering import actions as wishes
 from tests import make
+from tests.deliberation.kinds import COUNCIL
 from tests.evaluation.finishing import finished
 from tests.evaluation.methods import scoring
 
@@ -159,6 +162,47 @@ async def test_nobody_who_belongs_to_no_branch_is_scored_as_a_member(secretary, 
     await handled(secretary, worker, Rating.SATISFIED)
     await drain(DISTRICT)
 
+    assert await ledger(owner) == []
+
+
+async def held(secretary, tenant: int = make.COMMUNITY) -> None:
+    """A session that took place, with the secretary there."""
+    meeting = await doing(
+        secretary, planning.call_meeting, tenant=tenant, kind="council", planned_at=clock.now()
+    )
+    await doing(secretary, holding.sign_in, meeting.id)
+    await doing(secretary, holding.open_meeting, meeting.id)
+    await doing(secretary, holding.close_meeting, meeting.id)
+
+
+async def test_a_branch_gets_a_point_for_each_session_it_holds(secretary, owner):
+    await scoring(more=COUNCIL)
+    await held(secretary)
+    await drain(DISTRICT)
+    assert await ledger(owner) == []
+
+    _, branch = await member(secretary)
+    for _ in range(2):
+        await held(secretary)
+    await drain(DISTRICT)
+    assert await ledger(owner) == [("branch", "session", 1.0)] * 2
+
+    other = await doing(secretary, branches.create_branch, tenant=make.COMMUNITY, name="第二支部")
+    await held(secretary)
+    await drain(DISTRICT)
+    assert len(await ledger(owner)) == 2
+    await doing(secretary, branches.join_branch, other.id, secretary.person_id)
+    await held(secretary)
+    await drain(DISTRICT)
+    rows = await owner.fetch("select holder_id from posting order by id")
+    assert [row["holder_id"] for row in rows] == [branch.id, branch.id, other.id]
+
+
+async def test_a_session_is_not_scored_where_scoring_is_off(secretary, owner):
+    await scoring(enabled=False, more=COUNCIL)
+    await member(secretary)
+    await held(secretary)
+    await drain(DISTRICT)
     assert await ledger(owner) == []
 
 

@@ -148,7 +148,7 @@ async def _judged(tenant: int, matter: Matter) -> dict[str, tuple[str, UUID]]:
     return {
         "disclosure": ("Disclosure", disclosure.id),
         "branch": ("Branch", branch.id),
-        "membership": ("Membership", membership.id),
+        "membership": ("PartyMember", membership.id),
         "reward": ("Reward", reward.id),
         "posting": ("Posting", posting.id),
     }

@@ -12,7 +12,7 @@ from services.matters.models import Matter
 from services.methods.document.evaluation import ScoreRule
 from services.methods.queries import Method
 from services.methods.vocabulary import Rating, Scored, Scoree
-from services.people.branches import branch_of
+from services.people.branches import Branch, branch_of
 from services.tasks.models import Task, TaskState
 
 LATER: Final = "只计最后一轮评价"
@@ -75,3 +75,12 @@ async def _holders(rule: ScoreRule, people: Collection[UUID]) -> list[Holder]:
     if rule.to is Scoree.BRANCH:
         return [Holder(rule.to, branch) for branch in sorted({each for each in branches.values() if each})]
     return []
+
+
+async def holding_branch(tenant: int, closed_by: UUID | None) -> UUID | None:
+    """The branch that held a session: of whoever closed it, or else the only one of the tenant."""
+    own = await branch_of(closed_by) if closed_by else None
+    if own:
+        return own
+    found = await Branch.filter(tenant=tenant).limit(2)
+    return found[0].id if len(found) == 1 else None
