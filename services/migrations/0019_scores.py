@@ -8,7 +8,7 @@ from services.methods.vocabulary import Scoree
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('services', '0014_scores_keys')]
+    dependencies = [('services', '0018_meetings_keys')]
 
     initial = False
 

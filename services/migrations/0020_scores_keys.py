@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0015_auto_20261122_0627")]
+    dependencies = [("services", "0019_scores")]
 
     operations = [
         ops.RunSQL(
