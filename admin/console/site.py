@@ -11,6 +11,7 @@ from admin.console.desk import ROOT, Desk
 from admin.console.gateway import Gateway
 from admin.console.matters.ledger import Ledger
 from admin.console.notices import Notices
+from admin.console.papers import Papers
 from admin.console.people.section import People
 from admin.console.tenants.section import Tenants
 from admin.console.tokens import Tokens
@@ -44,6 +45,7 @@ def console(config: Config, sender: CodeSender | None = None) -> ASGIApp:
             Audit(),
             Deliveries(),
             Tokens(),
+            Papers(),
         ],
     )
     desk.env.globals["by_code"] = sender is not None

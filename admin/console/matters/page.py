@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from admin.console.matters.acts import ACTS
 from admin.console.matters.around import around
-from admin.console.matters.papers import MatterPapers
+from admin.console.matters.papers import MatterPapers, disclosure_of
 from admin.console.matters.report import report
 from admin.console.names import choosable_tenants
 from admin.console.section import get, post
@@ -37,6 +37,7 @@ class MatterPages(MatterPapers):
     async def matter(self, request: Request, actor: Actor) -> Response:
         async with acting(actor):
             found = await around(actor, request.path_params["id"])
+            disclosed = await disclosure_of(actor, found.matter)
             await read_about(actor, found.matter.id)
         return await self.show(
             request,
@@ -47,6 +48,7 @@ class MatterPages(MatterPapers):
             classes=choices(TriageClass),
             categories=CATEGORIES,
             papers=[(kind, _(PAPERS[kind])) for kind in letters_of(found.matter)],
+            disclosed=disclosed,
             revealed=getattr(request.state, "revealed", None),
         )
 

@@ -1,5 +1,7 @@
 """The letters of a matter, to be printed: read under the sight of whoever prints."""
 
+from uuid import UUID
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,7 +13,8 @@ from admin.papers.letters import Names, letter
 from admin.papers.press import printed
 from admin.papers.sheets import Letter
 from admin.web.files import as_pdf
-from services.kernel.access import Actor
+from services.evaluation.disclosure.models import Disclosure, DisclosureState
+from services.kernel.access import Actor, Role
 from services.kernel.scope import acting
 from services.matters.escalation import handling_tenant
 from services.matters.models import Channel, Matter
@@ -27,6 +30,15 @@ class MatterPapers(Section):
             matter = await Matter.fetch(request.path_params["id"])
             made = await _letter(actor, kind, matter)
         return as_pdf(await printed(made), f"{made.title} {matter.number}")
+
+
+async def disclosure_of(actor: Actor, matter: Matter) -> UUID | None:
+    """What of it hangs on the public board now, if anything does; departments have no part in disclosures."""
+    if actor.role is Role.DEPARTMENT_OFFICER:
+        return None
+    hanging = Disclosure.filter(matter_id=matter.id, state=DisclosureState.PUBLISHED)
+    found = await hanging.first().values_list("open_id", flat=True)
+    return UUID(str(found)) if found else None
 
 
 async def _letter(actor: Actor, kind: str, matter: Matter) -> Letter:

@@ -1,11 +1,17 @@
 """Papers printed from the pages of the console."""
 
+from datetime import datetime
+
+from services.deliberation.meetings.planning import call_meeting, cancel_meeting
+from services.evaluation.disclosure.actions import withdraw_disclosure
 from services.kernel import clock
 from services.kernel.access import Role
 from services.kernel.scope import acting
 from services.matters import actions
 from tests import make
 from tests.admin.papers.reading import text
+from tests.deliberation.kinds import LISTENING, in_force
+from tests.evaluation.finishing import finished, published
 
 
 async def test_the_receipt_the_answer_and_the_reasons_are_printed_as_the_matters_state_allows(desktop):
@@ -61,3 +67,58 @@ async def test_a_reporter_is_named_as_on_the_page_masked_or_not_at_all(desktop):
     assert "r**" in told
     told = text((await desk.get(f"/matters/{hidden.id}/papers/receipt")).content)
     assert ("上报人：" in told, "r**" in told) == (True, False)
+
+
+async def test_the_notice_of_a_meeting_says_when_where_and_about_what(desktop):
+    secretary = await make.actor()
+    await in_force(LISTENING)
+    async with acting(secretary):
+        meeting = await call_meeting(
+            secretary,
+            tenant=make.COMMUNITY,
+            kind="listening",
+            planned_at=datetime(2099, 11, 25, 14, 30, tzinfo=clock.LOCAL),
+            place="三号院广场",
+            theme="livelihood",
+        )
+    desk = await desktop(secretary)
+    told = text((await desk.get(f"/papers/meetings/{meeting.id}/notice")).content)
+    for words in ("会议通知", "听民意", "2099年11月25日（星期三）14:30", "三号院广场", "民生"):
+        assert words in told
+    stranger = await desktop(await make.actor(tenant=make.SIBLING))
+    assert (await stranger.get(f"/papers/meetings/{meeting.id}/notice")).status_code == 404
+    async with acting(secretary):
+        await cancel_meeting(secretary, meeting.id, reason="改期另行通知")
+    assert (await desk.get(f"/papers/meetings/{meeting.id}/notice")).status_code == 404
+
+
+async def test_what_is_disclosed_is_printed_in_the_very_words_of_the_public_board(desktop):
+    secretary = await make.actor()
+    matter = await finished(secretary, outcome="王阿姨（13812345678）家的灯已修好")
+    desk = await desktop(secretary)
+    assert "/papers/disclosures/" not in (await desk.get(f"/matters/{matter.id}")).text
+    draft = await published(secretary, matter)
+    assert f"/papers/disclosures/{draft.open_id}" in (await desk.get(f"/matters/{matter.id}")).text
+    told = text((await desk.get(f"/papers/disclosures/{draft.open_id}")).content)
+    for words in ("公示", matter.number, "路灯不亮", "办理结果", "家的灯已修好"):
+        assert words in told
+    assert "138" not in told
+    assert "王阿姨" not in told
+    async with acting(secretary):
+        await withdraw_disclosure(secretary, draft.id, reason="内容有误")
+    assert (await desk.get(f"/papers/disclosures/{draft.open_id}")).status_code == 404
+    assert "/papers/disclosures/" not in (await desk.get(f"/matters/{matter.id}")).text
+
+
+async def test_an_officer_opens_a_matter_that_is_disclosed_as_before(desktop):
+    secretary = await make.actor()
+    department = await make.department()
+    officer = await make.actor(Role.DEPARTMENT_OFFICER, make.DISTRICT, department_id=department.id)
+    matter = await make.matter()
+    await make.assigned(matter, secretary)
+    async with acting(secretary):
+        await actions.assign_matter(secretary, matter.id, department_id=department.id)
+    desk = await desktop(officer)
+    assert matter.number in await desk.text(f"/matters/{matter.id}")
+    told = text((await desk.get(f"/matters/{matter.id}/papers/receipt")).content)
+    assert ("房产局" in told, "上报人：" in told) == (True, True)

@@ -1,0 +1,54 @@
+"""Papers of what was deliberated and judged, to be printed: read under the sight of whoever prints."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from admin.console.names import names
+from admin.console.section import Section, get
+from admin.papers.postings import disclosure_notice, meeting_notice
+from admin.papers.press import printed
+from admin.papers.sheets import MeetingNotice
+from admin.web.files import as_pdf
+from services.deliberation.meetings.kinds import kind_of
+from services.deliberation.meetings.models import Meeting
+from services.evaluation.disclosure.models import OpenDisclosure
+from services.kernel import clock
+from services.kernel.access import Actor, Permission
+from services.kernel.scope import acting
+from services.kernel.text import N_
+
+
+class Papers(Section):
+    """No page of its own: the pages of meetings, votes and matters lead here."""
+
+    menu_label = N_("打印")
+    icon = "fa-solid fa-print"
+    path = "/papers"
+    add_to_menu = False
+    needs = Permission.CONSOLE_ENTER
+
+    @get("/meetings/{id:uuid}/notice", needs=Permission.MEETING_READ)
+    async def meeting_notice(self, request: Request, actor: Actor) -> Response:
+        async with acting(actor):
+            meeting = await Meeting.fetch(request.path_params["id"])
+            made = await _notice(actor, meeting)
+        return as_pdf(await printed(made), f"{made.title} {meeting.name}")
+
+    @get("/disclosures/{id:uuid}", needs=Permission.MATTER_READ)
+    async def disclosure(self, request: Request, actor: Actor) -> Response:
+        async with acting(actor):
+            told = await OpenDisclosure.fetch(request.path_params["id"])
+            made = disclosure_notice(told)
+        return as_pdf(await printed(made), f"{made.title} {told.title}")
+
+
+async def _notice(actor: Actor, meeting: Meeting) -> MeetingNotice:
+    known = await names(actor, tenants=[meeting.tenant])
+    themes = {each.code: each.name for each in (await kind_of(meeting)).themes}
+    return meeting_notice(
+        meeting,
+        issuer=known.tenant(meeting.tenant),
+        theme=themes.get(meeting.theme or "", ""),
+        agenda=(),
+        today=clock.day_of(clock.now()),
+    )
