@@ -12,13 +12,17 @@ from schema.types.branches import BranchQuery
 from schema.types.calendars import CalendarQuery
 from schema.types.deliveries import DeliveryQuery
 from schema.types.disclosure import DisclosureQuery
+from schema.types.inspections import InspectionQuery
 from schema.types.joining import JoiningQuery
+from schema.types.look_backs import LookBackQuery
 from schema.types.matters import MatterQuery
 from schema.types.mediation import MediationQuery
 from schema.types.meetings import MeetingQuery
+from schema.types.obstacles import ObstacleQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery
+from schema.types.representatives import RepresentativeQuery
 from schema.types.scalars import SCALARS
 from schema.types.tasks import TaskQuery
 from schema.types.tenants import TenantQuery
@@ -41,6 +45,10 @@ class Query(
     TaskQuery,
     TopicQuery,
     MeetingQuery,
+    InspectionQuery,
+    LookBackQuery,
+    ObstacleQuery,
+    RepresentativeQuery,
     DeliveryQuery,
     DisclosureQuery,
     BranchQuery,

@@ -26,6 +26,10 @@ TABLES = [
     "services.deliberation.meetings.models",
     "services.deliberation.meetings.members",
     "services.evaluation.points.models",
+    "services.evaluation.rounds.models",
+    "services.evaluation.look_backs.models",
+    "services.evaluation.inspections.models",
+    "services.evaluation.representatives.models",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

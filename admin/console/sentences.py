@@ -14,8 +14,6 @@ from services.methods.vocabulary import Colour, Rating, TriageClass
 EVENTS: dict[str, str] = {
     "MatterReported": N_("上报诉求，渠道：{channel}"),
     "MatterTriaged": N_("分流：{category}，{colour}，{triage_class}"),
-    "MatterMoved": N_("转入{place}"),
-    "LedgerExported": N_("导出台账 {rows} 条（{form}），条件：{filters}"),
     "MatterAssigned": N_("交办给 {handlers}"),
     "MatterMerged": N_("归并到 {into_number}"),
     "MatterDeclined": N_("不予办理，说明理由"),
@@ -30,6 +28,26 @@ EVENTS: dict[str, str] = {
     "MatterPaused": N_("暂停计时"),
     "MatterResumed": N_("恢复计时"),
     "MatterEscalated": N_("上升到{rung}处理"),
+    "MatterFollowedUp": N_("完成回头看"),
+    "ObstacleReported": N_("报客观原因，提请研究"),
+    "ObstacleViewGiven": N_("{level}提出商议意见"),
+    "ObstacleMet": N_("联席会议研究（{met_on}）"),
+    "ObstacleReplied": N_("答复上报人"),
+    "ObstacleReplyLate": N_("逾期未答复"),
+    "ObstacleSettled": N_("客观原因已了结"),
+    "LookBackDue": N_("安排回头看：{name}"),
+    "LookBackAnswered": N_("完成回头看：{name}"),
+    "LookBackLate": N_("回头看逾期：{name}"),
+    "InspectionDrawn": N_("抽取样本：{size} 件中每种方式 {sample} 件"),
+    "InspectorsAssigned": N_("分派督导 {given} 件，{left} 件无人可派"),
+    "CaseAssigned": N_("指定督导人员"),
+    "CaseInspected": N_("填写督导结果"),
+    "RepresentativeNamed": N_("聘任居民代表"),
+    "RepresentativeEnded": N_("居民代表卸任"),
+    "RepresentativesAsked": N_("提请 {people} 位居民代表评议：{title}"),
+    "RepresentativeRated": N_("居民代表评议"),
+    "AssessmentConcluded": N_("代表评议结果：{rating}"),
+    "MendingAccepted": N_("验收整改"),
     "DeadlinePassed": N_("期限届满"),
     "WishMade": N_("记录心愿：{title}"),
     "WishPublished": N_("已发布到心愿墙"),
@@ -121,13 +139,21 @@ NOTICES: dict[str, str] = {
     "meeting.invited": N_("邀请您参加“{name}”"),
     "meeting.accepted": N_("您已成为“{name}”的参会人"),
     "meeting.proposed": N_("“{name}”有新的参会人选待确认"),
+    "obstacle.reported": N_("{number} 报客观原因，请商议"),
+    "obstacle.replied": N_("{number} 已有答复"),
+    "obstacle.late": N_("{number} 逾期未答复上报人"),
+    "look_back.due": N_("{name}待完成：{about}"),
+    "look_back.late": N_("{name}逾期：{about}"),
+    "assessment.asked": N_("请评议“{title}”"),
+    "assessment.filed": N_("“{title}”的代表评议结果已备案"),
+    "assessment.low": N_("“{title}”代表评议不合格，请督促整改"),
     "wish.made": N_("心愿“{title}”待发布"),
     "wish.claimed": N_("心愿“{title}”已被认领"),
     "wish.released": N_("心愿“{title}”退回心愿墙"),
     "wish.granted": N_("心愿“{title}”已实现，请回访确认"),
     "wish.confirmed": N_("心愿“{title}”已确认实现，感谢您"),
 }
-QUOTED = ("text", "reason", "outcome", "comment")
+QUOTED = ("text", "reason", "reasons", "outcome", "result", "reply", "comment")
 """Facts that are somebody's own words."""
 PEOPLE = ("owner_id", "volunteer_id")
 
@@ -155,10 +181,6 @@ def departments_in(payloads: Iterable[Mapping[str, Any]]) -> list[UUID]:
     return [UUID(payload["department_id"]) for payload in payloads if payload.get("department_id")]
 
 
-def tenants_in(payloads: Iterable[Mapping[str, Any]]) -> list[int]:
-    return [payload["to_tenant"] for payload in payloads if payload.get("to_tenant")]
-
-
 def _facts(payload: Mapping[str, Any], known: Names) -> dict[str, object]:
     """The payload with its values as a person reads them."""
     owner = known.person(_id(payload, "owner_id"))
@@ -173,8 +195,6 @@ def _facts(payload: Mapping[str, Any], known: Names) -> dict[str, object]:
         "level": named(Level, payload.get("level")),
         "role": role_name(str(payload.get("role", ""))),
         "handlers": "、".join(name for name in (department, owner) if name) or _("责任人"),
-        "place": known.tenant(payload.get("to_tenant")),
-        "filters": payload.get("filters") or _("全部"),
         "volunteer": known.person(_id(payload, "volunteer_id")) or _("志愿者"),
     }
 

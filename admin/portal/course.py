@@ -7,6 +7,7 @@ from functools import singledispatch
 from uuid import UUID
 
 from admin.portal.words import CHANNELS, COLOURS, RATINGS, RUNGS
+from services.evaluation.rounds import events as obstacles
 from services.kernel.access import ROLE_NAMES, Actor, Role
 from services.kernel.calendar import last_day
 from services.kernel.outbox import Event, EventRow
@@ -107,6 +108,22 @@ def _paused(event: events.MatterPaused, _scene: Scene) -> tuple[str, str]:
 @tell.register
 def _resumed(_event: events.MatterResumed, _scene: Scene) -> tuple[str, str]:
     return _("恢复计时"), ""
+
+
+@tell.register
+def _obstacle(event: obstacles.ObstacleReported, _scene: Scene) -> tuple[str, str]:
+    day = last_day(event.reply_due_at)
+    return _("因客观原因暂时难以整改，最迟 {day} 答复您，原因：", day=day), event.reasons
+
+
+@tell.register
+def _met(event: obstacles.ObstacleMet, _scene: Scene) -> tuple[str, str]:
+    return _("联席会议已研究（{day}）：", day=event.met_on), event.result
+
+
+@tell.register
+def _replied(event: obstacles.ObstacleReplied, _scene: Scene) -> tuple[str, str]:
+    return _("给您的答复："), event.reply
 
 
 @tell.register

@@ -56,6 +56,8 @@ NOTICES: dict[str, str] = {
     "matter.merged": N_("您反映的 {number} 与同类事项 {into} 一起办理"),
     "matter.declined": N_("您反映的 {number} 不予办理，请看理由"),
     "matter.resolved": N_("您反映的 {number} 已办结，请您评价"),
+    "obstacle.replied": N_("您反映的 {number} 已有答复，请查看"),
+    "assessment.asked": N_("请您评议“{title}”"),
     "matter.paused": N_("您反映的 {number} 暂停计时，请看理由"),
     "matter.assigned": N_("事项 {number} 已交给您办理"),
     "matter.overdue": N_("事项 {number} 已超过期限"),

@@ -8,15 +8,19 @@ from schema.mutations.branches import BranchMutation
 from schema.mutations.deliveries import DeliveryMutation
 from schema.mutations.disclosure import DisclosureMutation
 from schema.mutations.entering import EnteringMutation
+from schema.mutations.inspections import InspectionMutation
+from schema.mutations.look_backs import LookBackMutation
 from schema.mutations.matters import MatterMutation
 from schema.mutations.mediation import MediationMutation
 from schema.mutations.meetings import MeetingMutation
 from schema.mutations.members import MemberMutation
+from schema.mutations.obstacles import ObstacleMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
 from schema.mutations.points import PointsMutation
+from schema.mutations.representatives import RepresentativeMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.topics import TopicMutation
@@ -40,6 +44,10 @@ class Mutation(
     OfficeMutation,
     TenantMutation,
     PlaceMutation,
+    InspectionMutation,
+    LookBackMutation,
+    ObstacleMutation,
+    RepresentativeMutation,
     DeliveryMutation,
     DisclosureMutation,
     BranchMutation,

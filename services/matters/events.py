@@ -90,6 +90,10 @@ class MatterClosed(Event): ...
 
 
 @dataclass(frozen=True)
+class MatterFollowedUp(Event): ...
+
+
+@dataclass(frozen=True)
 class MatterOverdue(Event):
     shown = False
 

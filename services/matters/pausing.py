@@ -4,11 +4,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.kernel import clock
-from services.kernel.access import Actor, Permission
+from services.kernel.access import Actor, Permission, system
 from services.kernel.calendar import Unit, end_of
 from services.kernel.deadlines import clear_deadlines, set_deadline
 from services.kernel.errors import Conflict, Forbidden, Invalid
 from services.kernel.outbox import record
+from services.kernel.scope import standing_in
 from services.kernel.text import N_
 from services.matters import course, events
 from services.matters.limits import LIMIT, PAUSE
@@ -62,8 +63,9 @@ async def pause_matter(
         raise AlreadyPaused(matter=matter.id)
     pause = await _begin(actor, matter, reason, await _end(matter, rule, until, days))
     matter.due_at = (await _clock(matter)).moved(pause.due_before, pause.created_at, pause.until)
-    await clear_deadlines(matter, LIMIT)
-    await set_deadline(matter, PAUSE, pause.until)
+    async with standing_in(system(matter.tenant)):  # a department's officer sets no deadlines
+        await clear_deadlines(matter, LIMIT)
+        await set_deadline(matter, PAUSE, pause.until)
     await matter.save(update_fields=RESOLVED)
     await record(events.MatterPaused(pause.reason, pause.until, matter.due_at), by=actor, about=matter)
     return matter
@@ -127,7 +129,8 @@ async def go_on(actor: Actor, matter: Matter, moment: datetime) -> None:
     ended = min(moment, pause.until)
     matter.due_at = (await _clock(matter)).moved(pause.due_before, pause.created_at, ended)
     await end_pause(matter, ended)
-    await set_deadline(matter, LIMIT, matter.due_at)
+    async with standing_in(system(matter.tenant)):
+        await set_deadline(matter, LIMIT, matter.due_at)
     await matter.save(update_fields=RESOLVED)
     await record(events.MatterResumed(matter.due_at), by=actor, about=matter)
 

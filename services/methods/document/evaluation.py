@@ -6,9 +6,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainSerializer, PlainValidator
 
 from services.kernel.access import Role
+from services.kernel.calendar import Unit
 from services.kernel.codes import Level
 from services.methods.document.parts import Code, Name, Part, Share, Within
 from services.methods.vocabulary import Checked, Rating, Scored, Scoree
+
+HALF_A_MONTH = Within(amount=15, unit=Unit.DAYS)
+"""How long mending may take where a method doesn't say."""
 
 
 class Grade(Part):
@@ -39,11 +43,12 @@ class Ratings(Part):
 
 
 class Inspections(Part):
-    """四督: a random sample of finished matters is looked into, at least so many."""
+    """四督: a random sample of finished matters is looked into, at least so many; faults are mended."""
 
     kinds: frozenset[Checked] = Field(min_length=1)
     share: Share
     least: int = Field(default=1, ge=1)
+    mend: Within = HALF_A_MONTH
 
 
 class Representatives(Part):
@@ -51,6 +56,7 @@ class Representatives(Part):
 
     low: frozenset[Rating]
     mended_under: Level
+    mend: Within = HALF_A_MONTH
 
 
 class LookBack(Part):
@@ -61,6 +67,8 @@ class LookBack(Part):
     of: Literal["matter", "covenant"]
     within: Within
     questions: tuple[Name, ...] = Field(min_length=1, max_length=5)
+    mend: Within = HALF_A_MONTH
+    """How long mending may take what residents said no to."""
 
 
 class Surveys(Part):
