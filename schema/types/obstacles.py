@@ -109,9 +109,7 @@ class ObstacleQuery:
         permission=Permission.MATTER_READ,
     )
 
-    @strawberry.field(
-        description="全部轮次 (rounds) of a matter, the first one first"
-    )
+    @strawberry.field(description="全部轮次 (rounds) of a matter, the first one first")
     async def rounds(
         self, info: Info, matter: Annotated[strawberry.ID, strawberry.argument(description="事项 (matter)")]
     ) -> list[Round] | None:

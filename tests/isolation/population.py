@@ -27,6 +27,7 @@ from services.tenancy.models import Building, Estate, Household
 from services.volunteering.models import Wish
 from tests import make
 from tests.isolation.gathering import EVERYBODYS, gathered
+from tests.evaluation.judging.rows import judged as all_judged
 
 MARK = re.compile(r"([a-z_]+|[\u4e00-\u9fff]+)⟦(\d+)⟧")
 DISTRICT, OTHER_DISTRICT = make.DISTRICT, make.ELSEWHERE // 10**9 * 10**9
@@ -121,6 +122,9 @@ async def _settle(tenant: int) -> Home:
     rows = (staff, resident, officer, volunteer, matter, wish, task, person, department)
     judged = await _judged(tenant, matter) | await gathered(tenant, staff)
     judged["mediationCase"] = ("MediationCase", (await _case(tenant, staff, resident)).id)
+    judged |= await all_judged(
+        tenant, matter, resident.person_id, staff.person_id, lambda text: marked(text, tenant)
+    )
     return Home(*rows, estate, building, household, organization.id, delivery.id, token.id, judged)
 
 

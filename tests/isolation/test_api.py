@@ -72,6 +72,9 @@ WORDS = {
     "dueAt": "2026-12-01T18:00:00+08:00",
     "plannedAt": "2026-12-01T18:00:00+08:00",
     "until": "2026-10-10",
+    "begins": "2026-01-01",
+    "ends": "2026-01-31",
+    "metOn": "2026-01-31",
     "heldAt": "2026-10-10T08:00:00Z",
     "performBy": "2036-10-10",
     "csv": "网格,小区,楼栋,户\n一网格,甲小区,1号楼,101\n",
@@ -85,18 +88,27 @@ ABOUT_ONESELF = {
     "switchAppointment",
     "becomeVolunteer",
     "setCalendarDay",
+    "drawInspection",
 }
-"""What names nobody else: a calendar day is always that of one's own district."""
+"""What names nobody else: a calendar day is of one's own district, a sample of one's own tenant."""
 
 
 def value_of(name: str, kind, home: Home) -> object:
     """Something plausible for an input's field, belonging to somebody else wherever it belongs to anybody."""
-    if isinstance(kind, GraphQLNonNull):
-        return value_of(name, kind.of_type, home)
-    if isinstance(kind, GraphQLList):
-        return [value_of(name, kind.of_type, home)]
-    if isinstance(kind, GraphQLEnumType):
-        return next(iter(kind.values))
+    match kind:
+        case GraphQLNonNull():
+            return value_of(name, kind.of_type, home)
+        case GraphQLList():
+            return [value_of(name, kind.of_type, home)]
+        case GraphQLEnumType():
+            return next(iter(kind.values))
+        case GraphQLInputObjectType():
+            return {each: value_of(each, of.type, home) for each, of in kind.fields.items()}
+    return plain_value(name, kind, home)
+
+
+def plain_value(name: str, kind, home: Home) -> object:
+    """Of a scalar."""
     if get_named_type(kind).name == "ID":
         return ids_of(home).get(name, ids_of(home)["matter"])
     if name in {"tenant", "district", "street", "community", "grid"}:

@@ -47,6 +47,10 @@ KINDS = {
     "owner": "Person",
     "person": "Person",
     "department": "Department",
+    "obstacle": "Obstacle",
+    "inspection": "Inspection",
+    "lookBack": "LookBack",
+    "assessment": "Assessment",
 }
 TEXTS = ("路灯", "%", "_", "\\", "", "  ", "2", "心愿")
 CODES = (

@@ -18,6 +18,7 @@ from services.tenancy.models import Tenant
 from services.volunteering import actions as wishes
 from services.volunteering.models import Claim
 from tests import make
+from tests.evaluation.judging.rows import judged
 
 
 @dataclass
@@ -44,6 +45,7 @@ async def build() -> Town:
     await _matters(town)
     await _wishes(town)
     await _case(town)
+    await _judged(town)
     await _elsewhere(town)
     await _register(town)
     return town
@@ -151,6 +153,15 @@ async def _wishes(town: Town) -> None:
         await wishes.claim_wish(volunteer, made[1].id)
         await wishes.release_wish(volunteer, made[1].id)
     town.add("Wish", *made)
+
+
+async def _judged(town: Town) -> None:
+    """A row of everything that judging keeps, of one grid."""
+    async with acting(system(make.GRID)):
+        matter = await Matter.filter(tenant=make.GRID).order_by("id").first()
+    people = (town.actors["resident"].person_id, town.actors["grid"].person_id)
+    for kind, id in (await judged(make.GRID, matter, *people, str)).values():
+        town.rows.append((kind, make.GRID // 10**9, id))
 
 
 async def _case(town: Town) -> None:
