@@ -26,8 +26,8 @@ from services.tasks.models import Task
 from services.tenancy.models import Building, Estate, Household
 from services.volunteering.models import Wish
 from tests import make
-from tests.isolation.gathering import EVERYBODYS, gathered
 from tests.evaluation.judging.rows import judged as all_judged
+from tests.isolation.gathering import EVERYBODYS, gathered
 
 MARK = re.compile(r"([a-z_]+|[\u4e00-\u9fff]+)⟦(\d+)⟧")
 DISTRICT, OTHER_DISTRICT = make.DISTRICT, make.ELSEWHERE // 10**9 * 10**9
