@@ -14,6 +14,8 @@ from services.methods.vocabulary import Colour, Rating, TriageClass
 EVENTS: dict[str, str] = {
     "MatterReported": N_("上报诉求，渠道：{channel}"),
     "MatterTriaged": N_("分流：{category}，{colour}，{triage_class}"),
+    "MatterMoved": N_("转入{place}"),
+    "LedgerExported": N_("导出台账 {rows} 条（{form}），条件：{filters}"),
     "MatterAssigned": N_("交办给 {handlers}"),
     "MatterMerged": N_("归并到 {into_number}"),
     "MatterDeclined": N_("不予办理，说明理由"),
@@ -181,6 +183,10 @@ def departments_in(payloads: Iterable[Mapping[str, Any]]) -> list[UUID]:
     return [UUID(payload["department_id"]) for payload in payloads if payload.get("department_id")]
 
 
+def tenants_in(payloads: Iterable[Mapping[str, Any]]) -> list[int]:
+    return [payload["to_tenant"] for payload in payloads if payload.get("to_tenant")]
+
+
 def _facts(payload: Mapping[str, Any], known: Names) -> dict[str, object]:
     """The payload with its values as a person reads them."""
     owner = known.person(_id(payload, "owner_id"))
@@ -195,6 +201,8 @@ def _facts(payload: Mapping[str, Any], known: Names) -> dict[str, object]:
         "level": named(Level, payload.get("level")),
         "role": role_name(str(payload.get("role", ""))),
         "handlers": "、".join(name for name in (department, owner) if name) or _("责任人"),
+        "place": known.tenant(payload.get("to_tenant")),
+        "filters": payload.get("filters") or _("全部"),
         "volunteer": known.person(_id(payload, "volunteer_id")) or _("志愿者"),
     }
 
