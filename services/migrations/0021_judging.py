@@ -12,7 +12,7 @@ from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('services', '0018_meetings_keys')]
+    dependencies = [('services', '0020_scores_keys')]
 
     initial = False
 

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0019_auto_20261122_0643")]
+    dependencies = [("services", "0021_judging")]
 
     operations = [
         ops.RunSQL(
