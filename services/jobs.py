@@ -2,8 +2,8 @@
 
 import services.deliberation.mediation.jobs
 import services.deliberation.meetings.jobs
-import services.evaluation.points.jobs
 import services.evaluation.look_backs.jobs
+import services.evaluation.points.jobs
 import services.evaluation.representatives.jobs
 import services.evaluation.rounds.jobs
 import services.matters.jobs
