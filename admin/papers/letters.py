@@ -52,7 +52,6 @@ def _receipt(matter: Matter, names: Names) -> Letter:
         opening=f"您于{day}通过{names.channel}反映的事项已经登记，现将受理情况告知如下。",
         facts=(
             *_subject(matter),
-            Passage("受理编号", matter.number),
             *_known("类别", matter.category),
             *_known("承办", names.handler),
             *_known("办理期限", _limit(matter.due_at)),
