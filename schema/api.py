@@ -10,6 +10,7 @@ from schema.reading.run import Reader
 from schema.subscriptions import Subscription
 from schema.types.branches import BranchQuery
 from schema.types.calendars import CalendarQuery
+from schema.types.covenants import CovenantQuery
 from schema.types.deliveries import DeliveryQuery
 from schema.types.disclosure import DisclosureQuery
 from schema.types.inspections import InspectionQuery
@@ -29,6 +30,7 @@ from schema.types.tenants import TenantQuery
 from schema.types.topics import TopicQuery
 from schema.types.viewing import NodeQuery
 from schema.types.volunteering import WishQuery
+from schema.types.votes import VoteQuery
 
 
 @strawberry.type(description="查询 (queries): everything as you may see it")
@@ -49,6 +51,8 @@ class Query(
     LookBackQuery,
     ObstacleQuery,
     RepresentativeQuery,
+    VoteQuery,
+    CovenantQuery,
     DeliveryQuery,
     DisclosureQuery,
     BranchQuery,

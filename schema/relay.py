@@ -19,6 +19,8 @@ from services.kernel.text import N_
 
 TAG = 6
 """Letters of a type's name that an id carries; they tell our types apart."""
+SHORT = {"HouseholdVote": "HhVote"}
+"""Tags of types whose own first letters are another's: a household vote has to have its glossary's name."""
 DISTRICT = 3
 BEFORE = TAG + DISTRICT
 ID = re.compile("[A-Za-z0-9_-]{33}[AQgw]")
@@ -51,18 +53,21 @@ class Reference(NamedTuple):
 
 def register(kind: str) -> bytes:
     """Give a type its ids. Two types may not share a tag."""
-    tag = kind[:TAG].ljust(TAG).encode("ascii")
+    tag = _tag(kind)
     if kinds.setdefault(tag, kind) != kind:
         message = f"{kind} and {kinds[tag]} begin with the same {TAG} letters"
         raise TypeError(message)
     return tag
 
 
+def _tag(kind: str) -> bytes:
+    return SHORT.get(kind, kind[:TAG]).ljust(TAG).encode("ascii")
+
+
 @lru_cache(maxsize=1024)
 def head(kind: str, district: int) -> str:
     """What all ids of a type in a district begin with."""
-    tag = kind[:TAG].ljust(TAG).encode("ascii")
-    return urlsafe_b64encode(tag + district.to_bytes(DISTRICT, "big")).decode()
+    return urlsafe_b64encode(_tag(kind) + district.to_bytes(DISTRICT, "big")).decode()
 
 
 @lru_cache(maxsize=1024)

@@ -34,6 +34,10 @@ TABLES = [
     "services.evaluation.look_backs.models",
     "services.evaluation.inspections.models",
     "services.evaluation.representatives.models",
+    "services.deliberation.votes.models",
+    "services.deliberation.votes.sealed",
+    "services.deliberation.votes.results",
+    "services.deliberation.covenants.models",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

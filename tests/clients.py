@@ -12,6 +12,17 @@ from schema.relay import encode_id
 from services.kernel.access import Actor
 from services.people.tokens import create_token
 
+SHARED = {
+    **dict.fromkeys(("PublishWishInput", "ClaimWishInput", "GrantWishInput"), "WishInput"),
+    **dict.fromkeys(("ConfirmWishInput", "WithdrawWishInput"), "WishInput"),
+    "RevealPersonInput": "RevealInput",
+    **dict.fromkeys(("OpenVoteInput", "CloseVoteInput", "PublishVoteInput", "RecountVoteInput"), "VoteInput"),
+    **dict.fromkeys(("DeliberateVersionInput", "AdoptVersionInput"), "MeetingOfVersionInput"),
+    "PublishVersionInput": "VersionInput",
+    **dict.fromkeys(("AppointWatcherInput", "ReleaseWatcherInput"), "WatcherInput"),
+}
+"""The inputs that several mutations take."""
+
 
 class Client(httpx.AsyncClient):
     """One caller of the API; `ask` gives the whole answer, `data` insists on one without errors."""
@@ -34,14 +45,7 @@ class Client(httpx.AsyncClient):
     async def perform(self, mutation: str, selection: str, **input: object) -> dict[str, Any]:
         """Perform a mutation; its whole answer."""
         kind = mutation[0].upper() + mutation[1:] + "Input"
-        special = {
-            "PublishWishInput",
-            "ClaimWishInput",
-            "GrantWishInput",
-            "ConfirmWishInput",
-            "WithdrawWishInput",
-        }
-        kind = "WishInput" if kind in special else {"RevealPersonInput": "RevealInput"}.get(kind, kind)
+        kind = SHARED.get(kind, kind)
         query = f"mutation ($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} }} }}"
         return await self.ask(query, input=input)
 

@@ -1,10 +1,14 @@
 """One maker per row; a test names only what it cares about."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from services.deliberation.votes import actions as votes
+from services.deliberation.votes.models import HouseholdVote
+from services.kernel import clock
 from services.kernel.access import Actor, Role, system
 from services.kernel.codes import ancestors_of, level_of
 from services.kernel.rows import uuid7
@@ -15,7 +19,7 @@ from services.methods.vocabulary import Colour, TriageClass
 from services.people.models import Account, Appointment, Department, Person
 from services.tasks import actions as tasks
 from services.tasks.models import Task
-from services.tenancy.models import Tenant
+from services.tenancy.models import Building, Estate, Household, Tenant
 from services.volunteering import actions as wishes
 from services.volunteering.models import Wish
 
@@ -130,3 +134,47 @@ async def wish(staff: Actor | None = None, *, published: bool = True, **given: A
             staff, **{"tenant": staff.tenant, "wisher_id": someone.id, "title": "书包文具", **given}
         )
         return await wishes.publish_wish(staff, made.id) if published else made
+
+
+async def building(name: str = "1号楼", *, estate: str = "湖畔新城", tenant: int = COMMUNITY) -> Building:
+    """A building of an estate of that name, which is made if it isn't there."""
+    async with acting(system(tenant)):
+        stands = await Estate.get_or_none(tenant=tenant, name=estate)
+        stands = stands or await Estate.create(tenant=tenant, name=estate)
+        return await Building.create(tenant=tenant, name=name, estate_id=stands.id)
+
+
+async def households(
+    building: Building, count: int = 1, *, grid: int = GRID, area: str | None = "90.00"
+) -> list[Household]:
+    """Households of a building, all of one area."""
+    size = Decimal(area) if area else None
+    async with acting(system(grid)):
+        return [
+            await Household.create(tenant=grid, name=f"{number:03}", building_id=building.id, area=size)
+            for number in range(1, count + 1)
+        ]
+
+
+async def at_home(household: Household, role: Role = Role.RESIDENT) -> Actor:
+    """Somebody who lives in that household."""
+    someone = await actor(role, household.tenant)
+    async with acting(system(household.tenant)):
+        await Person.filter(id=someone.person_id).update(household_id=household.id)
+    return someone
+
+
+async def vote(staff: Actor | None = None, *, opened: bool = True, **given: Any) -> HouseholdVote:
+    """A vote of all households of the community, open for a week."""
+    staff = staff or await actor()
+    async with acting(staff):
+        made = await votes.create_vote(
+            staff,
+            **{
+                "tenant": staff.tenant,
+                "question": "是否同意加装电梯",
+                "closes_at": clock.now() + timedelta(days=7),
+                **given,
+            },
+        )
+        return await votes.open_vote(staff, made.id) if opened else made

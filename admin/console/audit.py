@@ -37,7 +37,11 @@ class Audit(Section):
             known = await names(actor, tenants=[row.tenant for row in events])
         lines = list(zip(events, told, strict=True))
         kinds = [(kind, _(words).split("：")[0].split(":")[0]) for kind, words in EVENTS.items()]
-        roles = [(role.value, role_name(role)) for role in ROLE_NAMES if role not in {Role.GATE, Role.WORKER}]
+        roles = [
+            (role.value, role_name(role))
+            for role in ROLE_NAMES
+            if role not in {Role.GATE, Role.WORKER, Role.BOX}
+        ]
         return await self.show(
             request,
             "audit/events.html",

@@ -5,6 +5,8 @@ import strawberry
 from schema.mutations.accounts import AccountMutation
 from schema.mutations.appointments import AppointmentMutation
 from schema.mutations.branches import BranchMutation
+from schema.mutations.ballots import BallotMutation
+from schema.mutations.covenants import CovenantMutation
 from schema.mutations.deliveries import DeliveryMutation
 from schema.mutations.disclosure import DisclosureMutation
 from schema.mutations.entering import EnteringMutation
@@ -24,6 +26,8 @@ from schema.mutations.representatives import RepresentativeMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.topics import TopicMutation
+from schema.mutations.votes import VoteMutation
+from schema.mutations.watching import WatchMutation
 from schema.mutations.wishes import WishMutation
 
 
@@ -38,6 +42,10 @@ class Mutation(
     TopicMutation,
     MeetingMutation,
     MemberMutation,
+    VoteMutation,
+    BallotMutation,
+    CovenantMutation,
+    WatchMutation,
     PersonMutation,
     AccountMutation,
     AppointmentMutation,

@@ -8,6 +8,7 @@ from schema.mutations.performing import (
     Keyed,
     KeyedPayload,
     Result,
+    optional_uuid,
     perform,
     performed,
     repeated,
@@ -77,8 +78,33 @@ class ReadNoticesPayload(KeyedPayload):
     read: int = strawberry.field(description="新标记的条数 (how many were unread)")
 
 
+@strawberry.input(description="登记住处 (put a person into a household)")
+class HousePersonInput(Keyed):
+    person: strawberry.ID = strawberry.field(description="人员的 ID (person id)")
+    household: strawberry.ID | None = strawberry.field(
+        default=None, description="户 (household): of the same community; none takes the person out of theirs"
+    )
+
+
 @strawberry.type
 class PersonMutation:
+    @strawberry.mutation(
+        description="登记住处 (house a person): whoever lives in a household may give its ballot"
+    )
+    async def house_person(self, info: Info, input: Input[HousePersonInput]) -> PersonPayload:
+        id = await perform(
+            info,
+            input,
+            lambda actor: actions.house_person(
+                actor,
+                uuid_of(info, "Person", input.person),
+                optional_uuid(info, "Household", input.household),
+            ),
+        )
+        return PersonPayload(
+            person=await fresh(info.context, Person, id), client_mutation_id=input.client_mutation_id
+        )
+
     @strawberry.mutation(
         description="登记居民 (create a person): the same phone in a community is the same person"
     )

@@ -58,6 +58,9 @@ class CreateHouseholdInput(Keyed):
     grid: str | None = strawberry.field(
         default=None, description="网格代码 (grid): needed where the building is of no single grid"
     )
+    area: str = strawberry.field(
+        default="", description="面积 (area): of the dwelling in square metres, such as 89.52"
+    )
 
 
 @strawberry.type(description="登记户的结果 (what came of it)")
@@ -70,7 +73,7 @@ class ImportPlacesInput(Keyed):
     community: str = strawberry.field(description=COMMUNITY)
     csv: str = strawberry.field(
         description="表格内容 (csv): with a header of grid, estate, building, household or of "
-        "网格, 小区, 楼栋, 户; at most 500,000 bytes"
+        "网格, 小区, 楼栋, 户, and area or 面积 where it is known; at most 500,000 bytes"
     )
 
 
@@ -81,6 +84,7 @@ class ImportPlacesPayload(KeyedPayload):
     buildings: int = strawberry.field(description="新楼栋数 (new buildings)")
     households: int = strawberry.field(description="新户数 (new households)")
     moved: int = strawberry.field(description="移户数 (moved): households that are in another grid now")
+    measured: int = strawberry.field(description="改面积户数 (measured): households with another area now")
 
 
 @strawberry.type
@@ -122,6 +126,7 @@ class PlaceMutation:
                 uuid_of(info, "Building", input.building),
                 input.name,
                 grid=tenant_of(input.grid) if input.grid else None,
+                area=input.area,
             ),
         )
         return HouseholdPayload(

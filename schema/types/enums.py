@@ -4,7 +4,11 @@ from enum import StrEnum
 
 import strawberry
 
+from services.deliberation.covenants.comparing import Change
+from services.deliberation.covenants.models import VersionState
 from services.deliberation.mediation.models import CaseState, Side
+from services.deliberation.votes.models import VoteScope, VoteState
+from services.deliberation.votes.sealed import BallotChannel
 from services.kernel.access import ROLE_NAMES, Role
 from services.kernel.codes import Level
 from services.matters.models import Channel, State
@@ -13,7 +17,9 @@ from services.tenancy.kinds import Kind
 from services.volunteering.models import WishState
 
 __all__ = [
+    "BallotChannel",
     "CaseState",
+    "Change",
     "Channel",
     "Colour",
     "Kind",
@@ -25,6 +31,9 @@ __all__ = [
     "Side",
     "State",
     "TriageClass",
+    "VersionState",
+    "VoteScope",
+    "VoteState",
     "WishState",
 ]
 
@@ -170,4 +179,48 @@ explained(
     PARTY="当事人 (party)",
     MEDIATOR="调解员 (mediator)",
     LAWYER="律师 (lawyer)",
+)
+explained(
+    VoteState,
+    "HouseholdVoteState",
+    "征求意见状态 (state of a household vote)",
+    DRAFT="草稿 (draft): not begun",
+    OPEN="征求中 (open): ballots are taken",
+    CLOSED="已计票 (closed): counted, not published",
+    PUBLISHED="已公布 (published): everyone reads the result",
+    CANCELLED="已取消 (cancelled)",
+)
+explained(
+    VoteScope,
+    "HouseholdVoteScope",
+    "征求范围 (scope of a household vote)",
+    WHOLE="全部 (whole): every household of the community or grid",
+    ESTATES="小区 (estates): of the estates named",
+    BUILDINGS="楼栋 (buildings): of the buildings named",
+)
+explained(
+    BallotChannel,
+    "BallotChannel",
+    "投票方式 (channel of a ballot)",
+    ONLINE="线上 (online)",
+    PAPER="纸质 (paper): entered by staff",
+)
+explained(
+    VersionState,
+    "CovenantState",
+    "公约状态 (state of a version of a covenant)",
+    DRAFT="草稿 (draft)",
+    DELIBERATED="已议 (deliberated): may be voted on",
+    ADOPTED="已通过 (adopted): has its number",
+    PUBLISHED="已公布 (published): residents read it",
+    ABANDONED="已放弃 (abandoned)",
+)
+explained(
+    Change,
+    "ClauseChange",
+    "条款变化 (change of a clause)",
+    SAME="未变 (same)",
+    CHANGED="修改 (changed)",
+    ADDED="新增 (added)",
+    REMOVED="删除 (removed)",
 )

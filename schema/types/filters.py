@@ -15,6 +15,8 @@ from schema.types.enums import (
     Role,
     State,
     TriageClass,
+    VersionState,
+    VoteState,
     WishState,
 )
 
@@ -104,3 +106,30 @@ class AppointmentFilter:
 @filters(description="消息筛选 (filter of notices)")
 class NoticeFilter:
     unread: bool | None = where("(t.read_at is null) = ?", "未读 (unread)")
+
+
+@filters(description="征求意见筛选 (filter of household votes)")
+class HouseholdVoteFilter:
+    state: list[VoteState] | None = where("t.state = any(?)", "状态 (state): any of these")
+    tenant: str | None = where(within, WITHIN)
+    text: str | None = where(containing("t.question"), "包含文字 (text): in the question")
+
+
+@filters(description="户册筛选 (filter of a vote's roll)")
+class RollFilter:
+    building: strawberry.ID | None = where(identified("t.building_id", "Building"), "楼栋 (building)")
+    cast: bool | None = where("(t.cast_at is not null) = ?", "已投票 (cast)")
+    waiting: bool | None = where(
+        "(t.entered_at is not null) = ?", "待复核 (waiting): a paper was entered once"
+    )
+
+
+@filters(description="公约筛选 (filter of covenants)")
+class CovenantFilter:
+    tenant: str | None = where(within, WITHIN)
+    text: str | None = where(containing("t.title"), "包含文字 (text): in the title")
+
+
+@filters(description="公约文本筛选 (filter of versions)")
+class CovenantVersionFilter:
+    state: list[VersionState] | None = where("t.state = any(?)", "状态 (state): any of these")

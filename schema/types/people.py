@@ -43,6 +43,11 @@ class Person(Node):
     identity_number: str | None = column("身份证号 (identity number): masked", "t.identity_masked")
     tenant: Tenant | None = to_one("t.tenant", WHERE)
     created_at: datetime = column("登记时间 (created at)")
+    household: Any = to_one(
+        "t.household_id",
+        "户 (household): where they live; only for those who work there",
+        annotation=later("Household", "schema.types.places"),
+    )
     appointments: Any = to_many(
         "t.person_id = p.id and t.ended_at is null",
         "任职 (appointments): those that have not ended",

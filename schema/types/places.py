@@ -56,6 +56,9 @@ class Building(Node):
 )
 class Household(Node):
     name: str = column("户号 (name): such as 2-301")
+    area: float | None = column(
+        "面积 (area): of the dwelling in square metres, where it is known", "t.area::float8"
+    )
     tenant: Tenant | None = to_one("t.tenant", "网格 (tenant): the grid it belongs to")
     building: Building | None = to_one("t.building_id", "楼栋 (building)")
 

@@ -19,6 +19,9 @@ class Permission(StrEnum):
     AWARD_NOMINATE = "award:nominate"
     BRANCH_MANAGE = "branch:manage"
     CONSOLE_ENTER = "console:enter"
+    COVENANT_MANAGE = "covenant:manage"
+    COVENANT_READ = "covenant:read"
+    COVENANT_WATCH = "covenant:watch"
     DELIVERY_RETRY = "delivery:retry"
     DEPARTMENT_MANAGE = "department:manage"
     DISCLOSURE_PREPARE = "disclosure:prepare"
@@ -76,6 +79,10 @@ class Permission(StrEnum):
     TASK_SUPERVISE = "task:supervise"
     TENANT_READ = "tenant:read"
     TOPIC_CHOOSE = "topic:choose"
+    VOTE_CAST = "vote:cast"
+    VOTE_ENTER = "vote:enter"
+    VOTE_MANAGE = "vote:manage"
+    VOTE_READ = "vote:read"
     WISH_CLAIM = "wish:claim"
     WISH_CONFIRM = "wish:confirm"
     WISH_GRANT = "wish:grant"
@@ -103,6 +110,7 @@ class Role(StrEnum):
     WORKER = "worker"
     GATE = "gate"
     VISITOR = "visitor"
+    BOX = "box"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -123,6 +131,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.WORKER: N_("系统"),
     Role.GATE: N_("系统"),
     Role.VISITOR: N_("访客"),
+    Role.BOX: N_("系统"),
 }
 
 # The levels of tenant at which a role may be appointed.
@@ -157,11 +166,14 @@ _MEMBER = frozenset(
 """Whoever may sit at a meeting, be given a task or be asked to supervise one."""
 _RESIDENT = _MEMBER | {
     _P.AWARD_NOMINATE,
+    _P.COVENANT_READ,
     _P.MATTER_RATE,
     _P.MATTER_READ,
     _P.MATTER_REPORT,
     _P.POINTS_READ,
     _P.REPRESENTATIVE_RATE,
+    _P.VOTE_CAST,
+    _P.VOTE_READ,
     _P.WISH_READ,
 }
 _MEDIATOR = frozenset(
@@ -174,6 +186,7 @@ _VOLUNTEER = (
     _RESIDENT
     | _MEDIATOR
     | {
+        _P.COVENANT_WATCH,
         _P.WISH_CLAIM,
         _P.WISH_GRANT,
     }
@@ -181,6 +194,7 @@ _VOLUNTEER = (
 _STAFF = frozenset(
     {
         _P.CONSOLE_ENTER,
+        _P.COVENANT_READ,
         _P.MATTER_READ,
         _P.MEDIATION_READ,
         _P.MEETING_READ,
@@ -189,6 +203,7 @@ _STAFF = frozenset(
         _P.POINTS_READ,
         _P.TASK_READ,
         _P.TENANT_READ,
+        _P.VOTE_READ,
         _P.WISH_READ,
     }
 )
@@ -200,6 +215,7 @@ _BUILDING = (
         _P.AWARD_NOMINATE,
         _P.MATTER_NOTE,
         _P.MATTER_REPORT_FOR,
+        _P.VOTE_ENTER,
     }
 )
 _GRID_WORKER = _BUILDING | {
@@ -223,6 +239,7 @@ _GRID_LEADER = _GRID_WORKER | {
 }
 _COMMUNITY = _GRID_LEADER | {
     _P.BRANCH_MANAGE,
+    _P.COVENANT_MANAGE,
     _P.DISCLOSURE_PREPARE,
     _P.INSPECTION_DRAW,
     _P.INSPECTION_READ,
@@ -243,6 +260,7 @@ _COMMUNITY = _GRID_LEADER | {
     _P.SURVEY_MANAGE,
     _P.TASK_CANCEL,
     _P.TASK_CONFIRM,
+    _P.VOTE_MANAGE,
     _P.WISH_CONFIRM,
     _P.WISH_PUBLISH,
     _P.WISH_RELEASE,
@@ -304,6 +322,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: frozenset(),
     Role.GATE: frozenset(),
     Role.VISITOR: frozenset(),
+    Role.BOX: frozenset(),
 }
 
 
@@ -320,6 +339,8 @@ class Sight(StrEnum):
     WORKER = "app_worker"
     GATE = "app_gate"
     PUBLIC = "app_public"
+    BOX = "app_box"
+    """The ballot box (票箱): the only one that looks at ballots, and it gives out nothing but counts."""
 
     @classmethod
     def at(cls, level: Level) -> "Sight":
@@ -337,6 +358,7 @@ _SIGHT_OF_ROLE = {
     Role.WORKER: Sight.WORKER,
     Role.GATE: Sight.GATE,
     Role.VISITOR: Sight.PUBLIC,
+    Role.BOX: Sight.BOX,
 }
 
 

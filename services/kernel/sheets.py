@@ -67,8 +67,13 @@ class Sheet:
     problems: Sequence[Problem]
 
 
-def read_sheet(content: bytes, columns: Mapping[str, Collection[str]]) -> Sheet:
-    """The records of a CSV file whose header names every column, in any order, by one of its names."""
+def read_sheet(
+    content: bytes, columns: Mapping[str, Collection[str]], optional: Collection[str] = ()
+) -> Sheet:
+    """The records of a CSV file whose header names every column, in any order, by one of its names.
+
+    An `optional` column may be missing; its cells are empty then.
+    """
     if len(content) > LARGEST_FILE:
         return _refused(1, "FILE_TOO_LARGE", N_("文件超过 {most} MB"), most=LARGEST_FILE // 1_000_000)
     if content.startswith(WORKBOOKS):
@@ -81,20 +86,22 @@ def read_sheet(content: bytes, columns: Mapping[str, Collection[str]]) -> Sheet:
         return Sheet([], [broken_encoding(line.number) for line in lines if not line.readable])
     if len(rows) > MOST_ROWS:
         return _refused(1, "TOO_MANY_ROWS", N_("文件超过 {most} 行，请分批导入"), most=MOST_ROWS)
-    return _read_rows(header, rows, columns)
+    return _read_rows(header, rows, columns, optional)
 
 
 def broken_encoding(line: int) -> Problem:
     return Problem(line, "BROKEN_ENCODING", N_("文字编码损坏或无法识别，请将文件另存为 UTF-8 后重试"))
 
 
-def _read_rows(header: Line, rows: Sequence[Line], columns: Mapping[str, Collection[str]]) -> Sheet:
+def _read_rows(
+    header: Line, rows: Sequence[Line], columns: Mapping[str, Collection[str]], optional: Collection[str]
+) -> Sheet:
     delimiter = max(DELIMITERS, key=header.text.count)
     problems: list[Problem] = []
     names = [half_width(name).lower() for name in _cells(header, delimiter, problems)]
     found = {column: [i for i, name in enumerate(names) if name in columns[column]] for column in columns}
     for column, places in found.items():
-        if not places:
+        if not places and column not in optional:
             problems.append(_problem(header.number, "MISSING_COLUMN", N_("缺少“{column}”列"), column=column))
         elif len(places) > 1:
             problems.append(_problem(header.number, "REPEATED_COLUMN", N_("“{column}”列重复"), column=column))
@@ -103,7 +110,7 @@ def _read_rows(header: Line, rows: Sequence[Line], columns: Mapping[str, Collect
     records = []
     for row in rows:
         if cells := _cells(row, delimiter, problems, width=len(names)):
-            named = {column: cells[place] for column, (place,) in found.items()}
+            named = {column: cells[places[0]] if places else "" for column, places in found.items()}
             records.append(Record(row.number, named, row.readable))
     return Sheet(records, problems)
 

@@ -15,7 +15,7 @@ from services.kernel.typed import tidy
 from services.people import events
 from services.people.models import LONGEST_NAME, Department, Organization, Person, Reveal
 from services.people.sealing import Number, seal, unseal
-from services.tenancy.models import Tenant
+from services.tenancy.models import Household, Tenant
 from services.tenancy.names import plain
 
 LONGEST_OFFICE: Final = 60
@@ -117,6 +117,23 @@ async def update_person(
     given = {"name": name, "phone": phone, "identity_number": identity_number}
     changed = ",".join(field for field, value in given.items() if value is not None)
     await record(events.PersonUpdated(changed), by=actor, about=person)
+    return person
+
+
+async def house_person(actor: Actor, person_id: UUID, household_id: UUID | None) -> Person:
+    """Put somebody into the household (户) where they live, or take them out of it.
+
+    Whoever lives in a household may give its ballot. NOT_FOUND for one of another community.
+    """
+    actor.require(Permission.PERSON_MANAGE)
+    person = await Person.lock(person_id)
+    if household_id is not None:
+        household = await Household.fetch(household_id)
+        if household.tenant // Level.COMMUNITY.divisor != person.tenant // Level.COMMUNITY.divisor:
+            raise NotFound(kind="Household", id=household_id)
+    person.household_id = household_id
+    await person.save(update_fields=["household_id"])
+    await record(events.PersonHoused(household_id), by=actor, about=person)
     return person
 
 

@@ -22,6 +22,15 @@ class PersonUpdated(Event):
 
 
 @dataclass(frozen=True)
+class PersonHoused(Event):
+    """They live in this household now, or, without one, in none that is known."""
+
+    shown = False
+
+    household_id: UUID | None
+
+
+@dataclass(frozen=True)
 class PersonRevealed(Event):
     """Somebody read a number unmasked; the `reveal` says why."""
 

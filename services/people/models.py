@@ -121,7 +121,7 @@ class Person(Row):
 
     name = fields.CharField(max_length=LONGEST_NAME)
     account_id = fields.UUIDField(null=True)
-    household_id = fields.UUIDField(null=True)
+    household_id: UUID | None = fields.UUIDField(null=True)
     phone_masked = fields.CharField(max_length=20, null=True)
     phone_sealed = fields.TextField(null=True)
     phone_hash = fields.CharField(max_length=64, null=True)

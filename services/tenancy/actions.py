@@ -1,6 +1,7 @@
 """What is done with tenants and places, one at a time. Whole files come in by `imports.py`."""
 
 from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
 from services.kernel.access import Actor, Permission
@@ -18,7 +19,8 @@ from services.tenancy.events import (
 from services.tenancy.kinds import kind_of
 from services.tenancy.models import Building, Estate, Household, Tenant
 from services.tenancy.names import place_name
-from services.tenancy.refusals import GridRequired, PlaceExists, TenantExists, WrongLevel
+from services.tenancy.places import read_area
+from services.tenancy.refusals import GridRequired, PlaceExists, TenantExists, WrongArea, WrongLevel
 from services.tenancy.standing import hold, next_code
 from services.tenancy.writing import add_tenant, tenant
 
@@ -99,9 +101,12 @@ async def create_building(actor: Actor, estate_id: UUID, name: str, *, grid: int
 
 
 async def create_household(
-    actor: Actor, building_id: UUID, name: str, *, grid: int | None = None
+    actor: Actor, building_id: UUID, name: str, *, grid: int | None = None, area: str = ""
 ) -> Household:
-    """Enter a household (户) of a building. The grid must be said where the building doesn't say it."""
+    """Enter a household (户) of a building. The grid must be said where the building doesn't say it.
+
+    `area`: square metres of the dwelling, where they are known.
+    """
     actor.require(Permission.PLACE_MANAGE)
     building = await Building.fetch(building_id)
     estate = await Estate.fetch(building.estate_id)
@@ -113,10 +118,17 @@ async def create_household(
     if grid is None and level_of(building.tenant) is not Level.GRID:
         raise GridRequired(building=building.id)
     where = building.tenant if grid is None else await _grid(home, grid)
-    household = await Household.create(tenant=where, name=kept, building_id=building.id)
+    household = await Household.create(tenant=where, name=kept, building_id=building.id, area=_area(area))
     await record(HouseholdCreated(kept, building.id), by=actor, about=household)
     await _settle(actor, building, home)
     return household
+
+
+def _area(text: str) -> Decimal | None:
+    area = read_area(text.strip())
+    if text.strip() and area is None:
+        raise WrongArea(value=text)
+    return area
 
 
 async def _settle(actor: Actor, building: Building, home: Tenant) -> None:

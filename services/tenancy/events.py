@@ -60,6 +60,13 @@ class HouseholdMoved(Event):
 
 
 @dataclass(frozen=True)
+class HouseholdMeasured(Event):
+    """Its dwelling has this many square metres, in decimal notation."""
+
+    area: str
+
+
+@dataclass(frozen=True)
 class PlacesImported(Event):
     """A file brought this many new places to a community; moves have an event each."""
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from uuid import UUID
 
 from services.tenancy.models import Building, Estate, Household
@@ -20,12 +21,13 @@ class Layout:
         self.new_buildings: list[Building] = []
         self.new_households: list[Household] = []
         self.moved: list[tuple[Household, int]] = []
+        self.measured: list[Household] = []
         self._named: defaultdict[UUID, set[int]] = defaultdict(set)
 
     @property
     def changes(self) -> int:
         """How many lines of the file change something about a household."""
-        return len(self.new_households) + len(self.moved)
+        return len(self.new_households) + len(self.moved) + len(self.measured)
 
     def found(
         self, estates: Iterable[Estate], buildings: Iterable[Building], households: Iterable[Household]
@@ -46,7 +48,7 @@ class Layout:
         if spot.grid:
             self._named[building.id].add(self.grids[spot.grid])
         if spot.household:
-            self._household(building, spot.household, self.grids[spot.grid])
+            self._household(building, spot.household, self.grids[spot.grid], spot.area)
 
     def settle(self) -> Iterator[tuple[Building, int]]:
         """Buildings that were there and stand elsewhere now, with where they stood before.
@@ -81,12 +83,18 @@ class Layout:
             self.new_buildings.append(self.buildings[key])
         return self.buildings[key]
 
-    def _household(self, building: Building, name: str, grid: int) -> None:
+    def _household(self, building: Building, name: str, grid: int, area: Decimal | None) -> None:
         key = (building.id, name)
         household = self.households.get(key)
         if household is None:
-            household = self.households[key] = Household(tenant=grid, name=name, building_id=building.id)
+            household = self.households[key] = Household(
+                tenant=grid, name=name, building_id=building.id, area=area
+            )
             self.new_households.append(household)
-        elif household.tenant != grid:
+            return
+        if household.tenant != grid:
             self.moved.append((household, household.tenant))
             household.tenant = grid
+        if area is not None and household.area != area:
+            self.measured.append(household)
+            household.area = area

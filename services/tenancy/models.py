@@ -1,5 +1,6 @@
 """The tree of tenants, and the places inside a community: estates, buildings, households."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from tortoise import fields
@@ -101,7 +102,7 @@ class Building(Place):
     isolation = district(
         branch(READ),
         below(("insert", "update"), only=("tenant",)),
-        anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT),
+        anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT, Sight.BOX),
         references={"estate_id": "estate"},
         unique=[("estate_id", "name")],
     )
@@ -111,12 +112,17 @@ class Building(Place):
 
 
 class Household(Place):
-    """A household (户) of one building of one grid. Households are the electorate of a household vote."""
+    """A household (户) of one building of one grid. Households are the electorate of a household vote.
+
+    `area` is that of the dwelling in square metres, where it is known.
+    """
 
     building_id = fields.UUIDField()
+    area: Decimal | None = fields.DecimalField(max_digits=10, decimal_places=2, null=True)
 
     isolation = district(
-        below(READ_WRITE, only=("tenant",)),
+        below(READ_WRITE, only=("tenant", "area")),
+        anyone(READ, Sight.BOX),
         references={"building_id": "building"},
         unique=[("building_id", "name")],
     )

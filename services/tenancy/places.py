@@ -1,7 +1,9 @@
-"""A community's places as a file of `grid,estate,building,household`: all of it right, or none taken."""
+"""A community's places as a file of `grid,estate,building,household[,area]`: all right, or none taken."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 from unicodedata import category
 
@@ -15,7 +17,10 @@ COLUMNS: Final = {
     "estate": {"estate", "小区", "所属小区", "小区名称"},
     "building": {"building", "楼栋", "楼", "楼号", "楼栋号"},
     "household": {"household", "户", "户号", "房号", "住户", "门牌号"},
+    "area": {"area", "面积", "建筑面积", "专有面积", "面积(平方米)", "建筑面积(平方米)"},
 }
+OPTIONAL: Final = ("area",)
+AREA: Final = re.compile(r"\d{1,8}(\.\d{1,2})?")
 
 
 class PlacesInvalid(SheetInvalid):
@@ -31,16 +36,27 @@ class Spot:
     estate: str
     building: str
     household: str
+    area: Decimal | None = None
+    """Of the dwelling, in square metres."""
+
+
+def read_area(text: str) -> Decimal | None:
+    """Square metres above nothing, to two decimal places; None for what is no such number."""
+    return (Decimal(text) or None) if AREA.fullmatch(text) else None
 
 
 def read_places(content: bytes) -> tuple[Spot, ...]:
     """The places of a file, in its order. A grid is named, or given by its code of fifteen digits."""
-    sheet = read_sheet(content, COLUMNS)
+    sheet = read_sheet(content, COLUMNS, OPTIONAL)
     problems = [*sheet.problems]
     spots = []
     first_lines: dict[tuple[str, str, str], int] = {}
     for record in sheet.records:
-        spot = Spot(record.line, **{column: plain(text) for column, text in record.cells.items()})
+        cells = {column: plain(text) for column, text in record.cells.items()}
+        area = cells.pop("area")
+        spot = Spot(record.line, **cells, area=read_area(area))
+        if area and spot.area is None:
+            problems.append(_wrong_area(spot.line, area))
         problems.extend(_problems(record, spot))
         if spot.household:
             home = (spot.estate, spot.building, spot.household)
@@ -68,6 +84,10 @@ def _problems(record: Record, spot: Spot) -> Iterator[Problem]:
         yield Problem(spot.line, "MISSING_BUILDING", N_("填写了户，缺少楼栋"))
     if spot.household and not spot.grid:
         yield Problem(spot.line, "MISSING_GRID", N_("填写了户，缺少网格"))
+
+
+def _wrong_area(line: int, area: str) -> Problem:
+    return Problem(line, "WRONG_AREA", N_("面积“{value}”应为大于零的平方米数，最多两位小数"), {"value": area})
 
 
 def _twice(spot: Spot, first: int) -> Problem:

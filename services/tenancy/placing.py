@@ -10,7 +10,7 @@ from services.kernel.outbox import record
 from services.kernel.sheets import Problem
 from services.kernel.text import N_
 from services.tenancy.actions import open_below
-from services.tenancy.events import BuildingMoved, HouseholdMoved, PlacesImported
+from services.tenancy.events import BuildingMoved, HouseholdMeasured, HouseholdMoved, PlacesImported
 from services.tenancy.imports import BATCH, Told, patience, quiet
 from services.tenancy.layout import Layout
 from services.tenancy.models import Building, Estate, Household, Tenant
@@ -20,19 +20,21 @@ from services.tenancy.standing import hold
 
 @dataclass(frozen=True)
 class PlacesTaken:
-    """How many places an import made, and how many households it moved to another grid."""
+    """How many places an import made, and how many households it moved to another grid or measured anew."""
 
     grids: int
     estates: int
     buildings: int
     households: int
     moved: int
+    measured: int = 0
 
 
 async def import_places(actor: Actor, community: int, content: bytes, *, told: Told = quiet) -> PlacesTaken:
-    """Take over the grids, estates, buildings and households of a file of `grid,estate,building,household`.
+    """Take over the places of a file of `grid,estate,building,household[,area]`.
 
-    What isn't there yet is made; a household that the file puts into another grid moves there.
+    What isn't there yet is made; a household that the file puts into another grid moves there, and one
+    that it measures otherwise is measured anew; an empty area says nothing.
     `PlacesInvalid` names every line that is wrong. Places that the file doesn't mention stay as they are.
     """
     actor.require(Permission.PLACE_MANAGE)
@@ -55,6 +57,7 @@ async def import_places(actor: Actor, community: int, content: bytes, *, told: T
         len(layout.new_buildings),
         len(layout.new_households),
         len(layout.moved),
+        len(layout.measured),
     )
     made = (taken.grids, taken.estates, taken.buildings, taken.households)
     if any(made):
@@ -101,6 +104,9 @@ async def _write(actor: Actor, layout: Layout, told: Callable[[int], None]) -> N
         told(number)
         await household.save(update_fields=["tenant"])
         await record(HouseholdMoved(before, household.tenant), by=actor, about=household)
+    for household in layout.measured:
+        await household.save(update_fields=["area"])
+        await record(HouseholdMeasured(f"{household.area:.2f}"), by=actor, about=household)
     for building, before in moved_buildings:
         await building.save(update_fields=["tenant"])
         await record(BuildingMoved(before, building.tenant), by=actor, about=building)

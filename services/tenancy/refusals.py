@@ -22,3 +22,7 @@ class WrongLevel(Invalid):
 
 class GridRequired(Invalid):
     code, sentence = "GRID_REQUIRED", N_("该楼栋不属于单一网格，请指明住户所在的网格")
+
+
+class WrongArea(Invalid):
+    code, sentence = "WRONG_AREA", N_("面积“{value}”应为大于零的平方米数，最多两位小数")

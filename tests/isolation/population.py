@@ -27,6 +27,7 @@ from services.tenancy.models import Building, Estate, Household
 from services.volunteering.models import Wish
 from tests import make
 from tests.evaluation.judging.rows import judged as all_judged
+from tests.isolation import deliberating
 from tests.isolation.gathering import EVERYBODYS, gathered
 
 MARK = re.compile(r"([a-z_]+|[\u4e00-\u9fff]+)⟦(\d+)⟧")
@@ -125,6 +126,8 @@ async def _settle(tenant: int) -> Home:
     judged |= await all_judged(
         tenant, matter, resident.person_id, staff.person_id, lambda text: marked(text, tenant)
     )
+    judged |= await deliberating.vote(house, household, staff, resident, marked("表决", tenant))
+    judged |= await deliberating.covenant(house, volunteer, marked("公约", tenant))
     return Home(*rows, estate, building, household, organization.id, delivery.id, token.id, judged)
 
 
@@ -188,10 +191,10 @@ async def _matter(tenant: int, staff: Actor, resident: Actor, department: Depart
     return matter
 
 
-PUBLIC = {"部门", "单位", "小区", "楼", "公示", "支部", "兑换"}
+PUBLIC = {"部门", "单位", "小区", "楼", "公示", "支部", "兑换", "表决", "公约"}
 """What residents and departments may read of their whole district."""
-OWN = {"诉求", "详情", "地点", "类", "进展"}
-"""What the reporter of a matter, or the department it was referred to, may read of it."""
+OWN = {"诉求", "详情", "地点", "类", "进展", "委托", "违约"}
+"""What the reporter of a matter, or the department it was referred to, may read of it; a proxy; a watcher."""
 
 SEALED = "调解"
 """What only those in a case may read: here the staff and the resident of its very tenant."""

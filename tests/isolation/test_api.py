@@ -59,12 +59,14 @@ def ids_of(home: Home) -> dict[str, str]:
         "organization": ("Organization", home.organization_id),
         "estate": ("Estate", home.estate.id),
         "building": ("Building", home.building.id),
+        "estates": ("Estate", home.estate.id),
         "parties": ("Person", home.person.id),
     }
     ids = {name: encode_id(kind, district, id) for name, (kind, id) in rows.items()}
     return {**ids, "token": str(home.token_id)}
 
 
+ID_NAMES = ("matter", "wish", "person", "department", "vote", "covenant")
 PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 WORDS = {
     "phone": "13800138000",
@@ -79,6 +81,9 @@ WORDS = {
     "performBy": "2036-10-10",
     "csv": "网格,小区,楼栋,户\n一网格,甲小区,1号楼,101\n",
     "content": PICTURE,
+    "photo": PICTURE,
+    "closesAt": "2126-01-01T00:00:00Z",
+    "seenOn": "2026-10-10",
 }
 ABOUT_ONESELF = {
     "sendCode",
@@ -160,7 +165,10 @@ async def test_no_mutation_reaches_into_another_tenant(population, db, owner):
 
 
 async def test_no_id_code_or_filter_reads_another_tenant(population, db):
-    single = """query ($matter: ID!, $wish: ID!, $person: ID!, $department: ID!, $code: String!) {
+    single = """query (
+      $matter: ID!, $wish: ID!, $person: ID!, $department: ID!, $code: String!, $vote: ID!, $covenant: ID!
+    ) {
+      householdVote(id: $vote) { question } covenant(id: $covenant) { title published { text } }
       matter(id: $matter) { title NESTED tasks { what owner { name } } }
       one: node(id: $person) { id } tenant(code: $code) { name }
       wish(id: $wish) { title wisher { name } claims { volunteer { name } } }
@@ -175,13 +183,17 @@ async def test_no_id_code_or_filter_reads_another_tenant(population, db):
       tasks(filter: {tenant: $code}) { nodes { what owner { name } events { nodes { payload } } } }
       wishes(filter: {tenant: $code}) { edges { node { title wisher { name } } } }
       people(filter: {tenant: $code}) { edges { node { name } } }
+      householdVotes(filter: {tenant: $code}, first: 3) { nodes { question tallies { text }
+        proxies(first: 2) { nodes { document household { name } person { name } } } } }
+      covenants(filter: {tenant: $code}, first: 3) { nodes { title published { text }
+        breaches(first: 2) { nodes { note } } watchers(first: 2) { nodes { person { name } } } } }
       mediationCases(filter: {tenant: $code}) { nodes { title people { name } talks { said } } }
     }""".replace("NESTED", NESTED)
     for actor in population.actors():
         async with client(db, actor) as caller:
             for home in population.homes.values():
                 ids = ids_of(home)
-                variables = {name: ids[name] for name in ("matter", "wish", "person", "department")}
+                variables = {name: ids[name] for name in ID_NAMES}
                 code = shown(home.matter.tenant)
                 for query, given in ((single, variables | {"code": code}), (lists, {"code": code})):
                     answer = await caller.ask(query, **given)

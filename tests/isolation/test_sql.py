@@ -23,6 +23,7 @@ DOWNWARDS = {
     "membership",
     "reward",
 }
+DOWNWARDS |= {"household_vote", "vote_result", "vote_tally", "covenant", "covenant_version"}
 
 
 @pytest.fixture

@@ -111,6 +111,8 @@ class HouseholdVoteRules(Part):
     """Whether agreement has to be above its shares, or may just reach them."""
     paper_by_two: bool = True
     """Whether a ballot on paper without a photo is entered by two people."""
+    proxies: int = Field(default=2, ge=0)
+    """How many households somebody may represent by written proxy, besides their own."""
 
 
 class CovenantRules(Part):
