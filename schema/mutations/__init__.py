@@ -4,8 +4,8 @@ import strawberry
 
 from schema.mutations.accounts import AccountMutation
 from schema.mutations.appointments import AppointmentMutation
-from schema.mutations.branches import BranchMutation
 from schema.mutations.ballots import BallotMutation
+from schema.mutations.branches import BranchMutation
 from schema.mutations.covenants import CovenantMutation
 from schema.mutations.deliveries import DeliveryMutation
 from schema.mutations.disclosure import DisclosureMutation
