@@ -37,6 +37,7 @@ def actors(resident):
         Sight.RESIDENT: resident,
         Sight.PLATFORM: Actor(Role.PLATFORM_OPERATOR, make.DISTRICT),
         Sight.WORKER: Actor(Role.WORKER, make.DISTRICT),
+        Sight.PUBLIC: Actor(Role.VISITOR, make.DISTRICT),
         Sight.BOX: Actor(Role.BOX, make.DISTRICT),
         Sight.GATE: gate(resident.account_id, HERE),
     }
@@ -136,7 +137,7 @@ async def test_each_role_sees_the_people_of_its_own_tenant_and_below(resident, o
 
 async def test_without_a_scope_nobody_is_seen_by_anybody(resident, revealed):
     for sight, pool in _pools.items():
-        if sight in {Sight.PLATFORM, Sight.WORKER, Sight.BOX}:
+        if sight in {Sight.PLATFORM, Sight.WORKER, Sight.PUBLIC, Sight.BOX}:
             continue
         assert await pool.fetch("select id from person", ()) == []
 
