@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from services.deliberation.meetings.planning import call_meeting, cancel_meeting
+from services.deliberation.votes import actions as votes
+from services.deliberation.votes.casting import cast_ballot
 from services.evaluation.disclosure.actions import withdraw_disclosure
 from services.kernel import clock
 from services.kernel.access import Role
@@ -108,6 +110,36 @@ async def test_what_is_disclosed_is_printed_in_the_very_words_of_the_public_boar
         await withdraw_disclosure(secretary, draft.id, reason="内容有误")
     assert (await desk.get(f"/papers/disclosures/{draft.open_id}")).status_code == 404
     assert "/papers/disclosures/" not in (await desk.get(f"/matters/{matter.id}")).text
+
+
+async def test_the_result_of_a_household_vote_is_put_up_once_it_is_published(desktop):
+    secretary = await make.actor()
+    flats = await make.households(await make.building(), 6)
+    vote = await make.vote(secretary)
+    for flat, choice in zip(flats, ["agree"] * 4 + ["disagree"], strict=False):
+        voter = await make.at_home(flat)
+        async with acting(voter):
+            await cast_ballot(voter, vote.id, choice)
+    desk = await desktop(secretary)
+    path = f"/papers/votes/{vote.id}/result"
+    assert (await desk.get(path)).status_code == 404
+    async with acting(secretary):
+        await votes.close_vote(secretary, vote.id)
+    assert (await desk.get(path)).status_code == 404
+    async with acting(secretary):
+        await votes.publish_vote(secretary, vote.id)
+    told = text((await desk.get(path)).content)
+    for words in (
+        "逐户征求意见结果公告",
+        "是否同意加装电梯",
+        "应征求6户，参与5户（83.3%）",
+        "参与户数达到应征求户数的2/3，且同意户数超过参与户数的50%，方为通过",
+        "同意466.7%80.0%",
+        "达到通过标准，本事项获得通过",
+    ):
+        assert words in told, words
+    stranger = await desktop(await make.actor(tenant=make.SIBLING))
+    assert (await stranger.get(path)).status_code == 404
 
 
 async def test_an_officer_opens_a_matter_that_is_disclosed_as_before(desktop):
