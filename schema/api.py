@@ -20,6 +20,8 @@ from schema.types.matters import MatterQuery
 from schema.types.mediation import MediationQuery
 from schema.types.meetings import MeetingQuery
 from schema.types.obstacles import ObstacleQuery
+from schema.types.method_trials import MethodTrialQuery
+from schema.types.methods import MethodQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery
@@ -43,6 +45,8 @@ class Query(
     PeopleQuery,
     MatterQuery,
     MediationQuery,
+    MethodQuery,
+    MethodTrialQuery,
     WishQuery,
     TaskQuery,
     TopicQuery,

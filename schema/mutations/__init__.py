@@ -17,6 +17,7 @@ from schema.mutations.mediation import MediationMutation
 from schema.mutations.meetings import MeetingMutation
 from schema.mutations.members import MemberMutation
 from schema.mutations.obstacles import ObstacleMutation
+from schema.mutations.methods import MethodMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
@@ -37,6 +38,7 @@ class Mutation(
     MatterMutation,
     PhotoMutation,
     MediationMutation,
+    MethodMutation,
     WishMutation,
     TaskMutation,
     TopicMutation,

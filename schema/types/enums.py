@@ -10,8 +10,10 @@ from services.deliberation.mediation.models import CaseState, Side
 from services.deliberation.votes.models import VoteScope, VoteState
 from services.deliberation.votes.sealed import BallotChannel
 from services.kernel.access import ROLE_NAMES, Role
+from services.kernel.calendar import Unit as LimitUnit
 from services.kernel.codes import Level
 from services.matters.models import Channel, State
+from services.methods.models import MethodState
 from services.methods.vocabulary import Colour, Rating, TriageClass
 from services.tenancy.kinds import Kind
 from services.volunteering.models import WishState
@@ -24,8 +26,10 @@ __all__ = [
     "Colour",
     "Kind",
     "Level",
+    "LimitUnit",
     "ListOrder",
     "MatterOrder",
+    "MethodState",
     "Rating",
     "Role",
     "Side",
@@ -223,4 +227,20 @@ explained(
     CHANGED="修改 (changed)",
     ADDED="新增 (added)",
     REMOVED="删除 (removed)",
+)
+explained(
+    MethodState,
+    "MethodState",
+    "工作法版本状态 (state of a method version)",
+    DRAFT="草稿 (draft): holds nowhere yet",
+    ACTIVE="启用 (active): what begins now goes by it",
+    RETIRED="停用 (retired): only what began with it goes on by it",
+)
+explained(
+    LimitUnit,
+    "LimitUnit",
+    "时限单位 (unit of a limit)",
+    DAYS="天 (calendar days)",
+    WORKING_DAYS="工作日 (working days)",
+    MONTHS="个月 (months)",
 )

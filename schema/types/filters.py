@@ -11,6 +11,7 @@ from schema.types.enums import (
     Colour,
     Kind,
     Level,
+    MethodState,
     Rating,
     Role,
     State,
@@ -62,6 +63,12 @@ class MediationFilter:
     tenant: str | None = where(within, WITHIN)
     overdue: bool | None = where("t.overdue = ?", "逾期未履行 (overdue)")
     text: str | None = where(containing("t.title", "t.number"), "包含文字 (text): in title or number")
+
+
+@filters(description="工作法版本筛选 (filter of method versions)")
+class MethodFilter:
+    state: list[MethodState] | None = where("t.state = any(?)", "状态 (state): any of these")
+    tenant: str | None = where(at("t.tenant"), "辖区 (tenant): exactly this one, by its national code")
 
 
 @filters(description="心愿筛选 (filter of wishes)")

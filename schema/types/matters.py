@@ -12,6 +12,7 @@ from schema.reading.lists import listing, pages, to_many
 from schema.reading.roots import one
 from schema.types.enums import Channel, Colour, Level, Rating, Role, State, TriageClass
 from schema.types.filters import MatterFilter
+from schema.types.methods import MethodVersion
 from schema.types.nodes import Connection, Node, connection
 from schema.types.orders import OF_MATTERS
 from schema.types.people import Department, Person
@@ -101,6 +102,7 @@ class Matter(Node):
     category: str | None = column("类别 (category)")
     colour: Colour | None = column("颜色 (colour)")
     triage_class: TriageClass | None = column("分流类别 (triage class)")
+    stage: str = column("阶段 (stage): the code of a stage of its method")
     rung: Level = column("处理层级 (rung): at which level it is handled")
     round: int = column("轮次 (round): from 1; a bad rating begins another")
     outcome: str | None = column("办理结果 (outcome)")
@@ -124,6 +126,9 @@ class Matter(Node):
     )
     owner: Person | None = to_one("t.owner_id", "责任人 (owner)")
     department: Department | None = to_one("t.department_id", "责任部门 (department)")
+    method: MethodVersion | None = to_one(
+        "t.method_id", "工作法 (method): the version it began with; null for what is shipped for everybody"
+    )
     tenant: Tenant | None = to_one("t.tenant", "辖区 (tenant): where it belongs, at whatever level")
     grid: Tenant | None = to_one(GRID, "网格 (grid): null above a grid")
     community: Tenant | None = to_one(COMMUNITY, "社区 (community): null above a community")

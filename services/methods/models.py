@@ -37,7 +37,7 @@ class MethodVersion(Row):
     isolation = district(
         branch(READ),
         below(("insert", "update"), only=("code", "name", "state", "text", "base_id", "activated_at")),
-        anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT),
+        anyone(READ, Sight.RESIDENT, Sight.DEPARTMENT, also="state in ('active', 'retired')"),
         references={"base_id": "method", "made_by_id": "person"},
         unique=[("tenant", "version")],
         indexes=("unique (district_code, tenant) where state = 'active'",),

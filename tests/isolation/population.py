@@ -20,6 +20,7 @@ from services.matters import actions as matters
 from services.matters.models import Matter
 from services.methods.vocabulary import Scoree
 from services.people.branches import Branch, Membership
+from services.methods.models import MethodVersion
 from services.people.models import Department, Organization, Person
 from services.people.tokens import create_token
 from services.tasks.models import Task
@@ -128,6 +129,7 @@ async def _settle(tenant: int) -> Home:
     )
     judged |= await deliberating.vote(house, household, staff, resident, marked("表决", tenant))
     judged |= await deliberating.covenant(house, volunteer, marked("公约", tenant))
+    judged |= await _method(tenant)
     return Home(*rows, estate, building, household, organization.id, delivery.id, token.id, judged)
 
 
@@ -171,6 +173,13 @@ async def _case(tenant: int, staff: Actor, resident: Actor) -> MediationCase:
     return case
 
 
+async def _method(tenant: int) -> dict[str, tuple[str, UUID]]:
+    async with acting(system(tenant)):
+        name = marked("工作法", tenant)
+        made = await MethodVersion.create(tenant=tenant, code="own", name=name, version=1, text="")
+    return {"method": ("MethodVersion", made.id)}
+
+
 async def _matter(tenant: int, staff: Actor, resident: Actor, department: Department) -> Matter:
     """One with notes, verdicts and notices, referred to a department of its own tenant."""
     matter = await make.matter(
@@ -191,7 +200,7 @@ async def _matter(tenant: int, staff: Actor, resident: Actor, department: Depart
     return matter
 
 
-PUBLIC = {"部门", "单位", "小区", "楼", "公示", "支部", "兑换", "表决", "公约"}
+PUBLIC = {"工作法", "部门", "单位", "小区", "楼", "公示", "支部", "兑换", "表决", "公约"}
 """What residents and departments may read of their whole district."""
 OWN = {"诉求", "详情", "地点", "类", "进展", "委托", "违约"}
 """What the reporter of a matter, or the department it was referred to, may read of it; a proxy; a watcher."""
