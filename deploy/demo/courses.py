@@ -10,7 +10,10 @@ from deploy.demo.script import District, MatterPlan, Remark
 from deploy.demo.steps import Step, Verb
 from deploy.demo.times import FEWEST, Calendar, in_office, office, waking, when_up
 from services.matters.models import Channel
-from services.methods.vocabulary import Rating
+from services.methods.document.document import Document
+from services.methods.queries import shipped
+from services.methods.vocabulary import CLASS_FACTS, Fact, Rating
+from services.methods.vocabulary import Verb as Allowed
 
 DAY = timedelta(days=1)
 
@@ -18,8 +21,8 @@ DAY = timedelta(days=1)
 class Course:
     """Tells one matter's steps, each later than the one before."""
 
-    def __init__(self, plan: MatterPlan, parts: Parts, calendar: Calendar) -> None:
-        self.plan, self.parts, self.calendar = plan, parts, calendar
+    def __init__(self, plan: MatterPlan, parts: Parts, calendar: Calendar, method: Document) -> None:
+        self.plan, self.parts, self.calendar, self.method = plan, parts, calendar, method
         self.dice = Random(plan.title)  # noqa: S311 - a story, not a secret
         self.last = calendar.ago(24 * 365)
 
@@ -68,6 +71,8 @@ class Course:
 
     def handled(self) -> Iterator[Step]:
         plan, parts = self.plan, self.parts
+        if needs_a_meeting(plan, self.method):
+            yield self.step(in_office(self.dice, self.last, (60, 240)), Verb.DELIBERATE, parts.staff)
         at = in_office(self.dice, self.last, (8, 50))
         yield self.step(at, Verb.ASSIGN, parts.sorter, owner=parts.owner, department=plan.department)
         if plan.ends == "assigned":
@@ -116,10 +121,23 @@ class Course:
         return self.step(at, Verb.RATE, self.parts.reporter, rating=rating, comment=comment)
 
 
+def needs_a_meeting(plan: MatterPlan, method: Document) -> bool:
+    """Whether the method lets nobody be charged with such a matter before it was deliberated."""
+    if plan.triage_class is None or plan.colour is None:
+        return False
+    facts = {Fact.REPORTED, Fact.TRIAGED, CLASS_FACTS[plan.triage_class]}
+    urgency = method.urgency(plan.colour)
+    if urgency and urgency.limit:
+        facts.add(Fact.LIMITED)
+    stage = next(each for each in method.stages if not each.lets_pass(frozenset(facts)))
+    return Allowed.ASSIGN not in stage.actions
+
+
 def matters_of(district: District, calendar: Calendar) -> Iterator[Step]:
     """The steps of all matters of a district, those into which others are merged first."""
     casting, told = Casting(district), dict[str, list[Step]]()
+    method = shipped(district.method)
     for plan in sorted(district.matters, key=lambda plan: bool(plan.into)):
-        course = Course(plan, casting.of(plan), calendar)
+        course = Course(plan, casting.of(plan), calendar, method)
         told[plan.title] = list(course.steps(told.get(plan.into, [])))
         yield from told[plan.title]

@@ -163,11 +163,15 @@ class Cases(Entry):
 
 
 class District(Entry):
-    """One district of the register, its offices, and everything that is told of it."""
+    """One district of the register, its offices, and everything that is told of it.
+
+    `method` is the code of the shipped one by which it works.
+    """
 
     code: Code
     name: str
     slug: str
+    method: str
     departments: dict[str, str]
     streets: dict[Code, str]
     communities: tuple[Community, ...]

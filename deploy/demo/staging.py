@@ -10,6 +10,7 @@ from deploy.demo.cast import PASSWORD, Part, Post, cast
 from deploy.demo.script import Community, District, Grid
 from services.kernel.access import Actor, Role, system
 from services.kernel.scope import acting
+from services.methods.actions import activate_method, draft_method
 from services.people import accounts, actions, joining
 from services.tenancy.actions import create_community
 from services.tenancy.models import Tenant
@@ -39,6 +40,8 @@ async def set_stage(district: District, told: Told) -> Stage:
         await _admit(stage, house, parts[:1])
     first = stage.actors[f"{district.slug}.district"]
     async with acting(first):
+        draft = await draft_method(first, district.code, shipped=district.method)
+        await activate_method(first, draft.id)
         for slug, name in district.departments.items():
             made = await actions.create_department(first, tenant=district.code, name=name)
             stage.offices[slug] = made.id

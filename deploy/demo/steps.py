@@ -11,6 +11,7 @@ class Verb(Enum):
 
     REPORT = auto()
     TRIAGE = auto()
+    DELIBERATE = auto()
     ASSIGN = auto()
     NOTE = auto()
     MERGE = auto()

@@ -15,11 +15,16 @@ from services.kernel.access import Actor
 from services.kernel.codes import district_code
 from services.kernel.scope import acting
 from services.matters import actions as matters
+from services.matters import course
+from services.matters.models import Matter
+from services.methods.vocabulary import Fact
+from services.methods.vocabulary import Verb as Allowed
 from services.people.actions import create_person
 from services.people.models import Notice
 from services.people.notices import inbox, read_notices
 from services.volunteering import actions as wishes
 
+SETTLED = "经议事会协商，各方同意办理。"
 UNREAD = timedelta(days=3)
 """What people were told before that, they have read."""
 
@@ -101,6 +106,8 @@ class Teller:
                 owner = self.stage.actors[facts["owner"]].person_id
                 department = self.stage.offices.get(facts["department"])
                 await matters.assign_matter(actor, id, owner_id=owner, department_id=department)
+            case Verb.DELIBERATE:
+                await settle(actor, id)
             case Verb.MERGE:
                 await matters.merge_matter(actor, id, into_id=self.ids[facts["into"]])
             case verb:
@@ -112,6 +119,15 @@ class Teller:
                 async with acting(actor):
                     told = await Notice.filter(inbox(actor), created_at__lt=before)
                     await read_notices(actor, [notice.id for notice in told])
+
+
+async def settle(actor: Actor, matter_id: UUID) -> None:
+    """The matter was taken to a meeting, which decided that it be done."""
+    await matters.note_progress(actor, matter_id, text=SETTLED)
+    matter = await Matter.lock(matter_id)
+    method = await course.allowed(matter, Allowed.DELIBERATE)
+    course.learn(matter, method.document, Fact.CHOSEN, Fact.DELIBERATED)
+    await matter.save()
 
 
 ACTIONS: dict[Verb, Callable[..., Awaitable[object]]] = {

@@ -122,23 +122,10 @@ class CovenantRules(Part):
     adopted_by: Literal["household_vote", "meeting"] = "household_vote"
 
 
-class MinutesRules(Part):
-    """What each resolution in the minutes (会议纪要) has to say, and whether the minutes are made public."""
-
-    required: tuple[Literal["who", "standard", "by_when", "supervisor"], ...] = (
-        "who",
-        "standard",
-        "by_when",
-        "supervisor",
-    )
-    public: bool = True
-
-
 class Deliberation(Part):
     meetings: tuple[MeetingKind, ...] = ()
     procedures: tuple[DecisionProcedure, ...] = ()
     household_vote: HouseholdVoteRules | None = None
     covenant: CovenantRules | None = None
-    minutes: MinutesRules = MinutesRules()
     topics_of_month: bool = False
     """Whether the grid branch or the community chooses the month's topics (月度议题)."""
