@@ -10,6 +10,7 @@ from admin.console.departments import Departments, Organizations
 from admin.console.desk import ROOT, Desk
 from admin.console.gateway import Gateway
 from admin.console.matters.ledger import Ledger
+from admin.console.methods.section import Methods
 from admin.console.notices import Notices
 from admin.console.papers import Papers
 from admin.console.people.section import People
@@ -36,6 +37,7 @@ def console(config: Config, sender: CodeSender | None = None) -> ASGIApp:
         [
             Gateway(sender),
             Ledger(),
+            Methods(),
             Wishes(),
             People(),
             Tenants(),

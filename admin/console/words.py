@@ -63,27 +63,6 @@ WORDS: dict[type[StrEnum], Words] = {
     },
 }
 
-LIMITS_BY_COLOUR = {
-    Colour.GREEN: N_("绿色：7 日内办结"),
-    Colour.ORANGE: N_("橙色：1 个月内办结"),
-    Colour.RED: N_("红色：由会议确定期限"),
-}
-
-CATEGORIES = (
-    "物业维修",
-    "基础设施",
-    "环境绿化",
-    "邻里纠纷",
-    "安全隐患",
-    "便民服务",
-    "民生保障",
-    "社会治理",
-    "文明养犬",
-    "历史遗留",
-    "微实事",
-)
-"""Suggested when triaging; any other may be written."""
-
 
 def word(value: StrEnum | None) -> str:
     """What a value is called, in the reader's language."""

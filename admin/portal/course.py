@@ -6,23 +6,24 @@ from datetime import datetime
 from functools import singledispatch
 from uuid import UUID
 
-from admin.portal.words import CHANNELS, COLOURS, RATINGS, RUNGS
+from admin.portal.words import CHANNELS, RATINGS, RUNGS
 from services.evaluation.rounds import events as obstacles
 from services.kernel.access import ROLE_NAMES, Actor, Role
 from services.kernel.calendar import last_day
 from services.kernel.outbox import Event, EventRow
 from services.kernel.text import _
 from services.matters import events
-from services.methods.vocabulary import Rating
+from services.methods.vocabulary import Colour, Rating
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Who reads, who did it, and what departments are called."""
+    """Who reads, who did it, and what departments and the method's colours are called."""
 
     own: bool
     who: str
     departments: dict[UUID, str]
+    colours: dict[Colour, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,16 @@ class Step:
     """What somebody wrote: a reason, a note, an outcome, a comment."""
 
 
-def steps(viewer: Actor, rows: Iterable[EventRow], departments: dict[UUID, str]) -> list[Step]:
+def steps(
+    viewer: Actor, rows: Iterable[EventRow], departments: dict[UUID, str], colours: dict[Colour, str]
+) -> list[Step]:
     """What happened, one step an event that is a resident's business."""
     told = []
     for row in rows:
         event = Event.kinds[row.kind].restore(row.payload)
         own = row.actor_id == viewer.person_id
         who = _("您") if own else _(ROLE_NAMES[Role(row.actor_role)])
-        sentence, words = tell(event, Scene(own, who, departments))
+        sentence, words = tell(event, Scene(own, who, departments, colours))
         if sentence:
             told.append(Step(row.created_at, sentence, words))
     return told
@@ -66,8 +69,8 @@ def _reported(event: events.MatterReported, scene: Scene) -> tuple[str, str]:
 
 
 @tell.register
-def _triaged(event: events.MatterTriaged, _scene: Scene) -> tuple[str, str]:
-    colour = _(COLOURS[event.colour])
+def _triaged(event: events.MatterTriaged, scene: Scene) -> tuple[str, str]:
+    colour = scene.colours.get(event.colour, "")
     return _("已受理，类别：{category}。{colour}", category=event.category, colour=colour), ""
 
 

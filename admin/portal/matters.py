@@ -8,8 +8,9 @@ from starlette.routing import Route
 
 from admin.portal.course import role_of_owner, steps
 from admin.portal.shown import PAGE, address_lines, show
-from admin.portal.words import COLOURS, STATES
+from admin.portal.words import STATES
 from admin.web.forms import Form, form_of, perform, query_of
+from admin.web.methods import colour_words
 from admin.web.pages import see_other, tell
 from admin.web.visit import actor_of
 from services.kernel.access import ROLE_NAMES, Actor, Permission
@@ -23,6 +24,7 @@ from services.matters.escalation import handling_tenant
 from services.matters.models import OPEN, Matter
 from services.matters.photos import MOST, MOST_BYTES, PhotoTooLarge, Picture, add_photo, develop
 from services.matters.queries import course_of, own_matters, photo_ids
+from services.methods.queries import method_of
 from services.methods.vocabulary import Rating
 from services.people.models import Department
 from services.tenancy.queries import names_of
@@ -126,13 +128,14 @@ async def _course(request: Request, refusal: DomainError | None = None) -> Respo
         rows = await course_of(matter)
         departments = await _departments(matter, rows)
         photos = await photo_ids(matter)
+        colours = colour_words((await method_of(matter.method_id)).document)
     handler, role = handling_tenant(matter), role_of_owner(rows) if matter.owner_id else None
     return await show(
         request,
         "matter.html",
         refusal=refusal,
         matter=matter,
-        steps=steps(actor, rows, departments),
+        steps=steps(actor, rows, departments, colours),
         department=departments.get(matter.department_id) if matter.department_id else None,
         role=_(ROLE_NAMES[role]) if role else None,
         handler=(await names_of(actor, {handler})).get(handler, ""),
@@ -140,7 +143,7 @@ async def _course(request: Request, refusal: DomainError | None = None) -> Respo
         room=min(AT_ONCE, MOST - len(photos)) if matter.state in OPEN else 0,
         typed=form_of(request).typed() if refusal else {},
         STATES=STATES,
-        COLOURS=COLOURS,
+        colours=colours,
         Rating=Rating,
     )
 

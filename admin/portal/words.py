@@ -1,9 +1,9 @@
-"""How the portal says things to a resident: states, colours, ratings, and what is new in the inbox."""
+"""How the portal says things to a resident: states, ratings, and what is new in the inbox."""
 
 from services.kernel.codes import Level
 from services.kernel.text import N_
 from services.matters.models import Channel, State
-from services.methods.vocabulary import Colour, Rating
+from services.methods.vocabulary import Rating
 from services.volunteering.models import WishState
 
 STATES: dict[State, str] = {
@@ -14,14 +14,6 @@ STATES: dict[State, str] = {
     State.CLOSED: N_("已完成"),
     State.MERGED: N_("与同类事项一起办理"),
     State.DECLINED: N_("不予办理"),
-}
-
-COLOURS: dict[Colour, str] = {
-    Colour.GREEN: N_("绿色：7 天内办结"),
-    Colour.BLUE: N_("蓝色"),
-    Colour.YELLOW: N_("黄色"),
-    Colour.ORANGE: N_("橙色：一个月内办结"),
-    Colour.RED: N_("红色：期限由会议商定"),
 }
 
 RATINGS: dict[Rating, str] = {

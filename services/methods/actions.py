@@ -1,11 +1,11 @@
 """What people do with methods: draft, edit, activate. A district writes its own; those below narrow it."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from services.kernel import clock
 from services.kernel.access import Actor, Permission
-from services.kernel.codes import Level, ancestors_of, level_of, shown
+from services.kernel.codes import Level, ancestors_of, is_within, level_of, shown
 from services.kernel.errors import Conflict, Invalid
 from services.kernel.outbox import record
 from services.kernel.text import N_, SOURCE, speaking
@@ -16,6 +16,7 @@ from services.methods.events import MethodActivated, MethodDrafted, MethodEdited
 from services.methods.models import MethodState, MethodVersion
 from services.methods.narrowing import check_narrowing
 from services.methods.queries import common, laid_over, merged, method_of, shipped_text
+from services.tenancy.models import Tenant
 from services.tenancy.refusals import WrongLevel
 from services.tenancy.standing import hold
 
@@ -50,7 +51,7 @@ async def draft_method(
     and says only what is different. Raises `MethodInvalid`, `NarrowingForbidden`, `NothingToNarrow`.
     """
     actor.require(Permission.METHOD_EDIT)
-    place = await hold(actor, tenant, _level(tenant))
+    place = await _hold(actor, tenant)
     if (text is None) == (shipped is None):
         raise TextOrShipped(field="text")
     written = shipped_text(shipped) if shipped is not None else str(text)
@@ -140,16 +141,17 @@ async def _before(tenant: int, base: MethodVersion | None) -> Document:
 
 async def _locked_draft(actor: Actor, method_id: UUID) -> MethodVersion:
     """The draft, with its tenant held, so that two activations come one after the other."""
-    found: Any = await MethodVersion.fetch(method_id)
-    await hold(actor, found.tenant, _level(found.tenant))
+    found = await MethodVersion.fetch(method_id)
+    await _hold(actor, found.tenant)
     method = await MethodVersion.lock(method_id)
     if method.state is not MethodState.DRAFT:
         raise MethodStateForbids(method=method.id, state=method.state.value)
     return method
 
 
-def _level(tenant: int) -> Level:
+async def _hold(actor: Actor, tenant: int) -> Tenant:
+    """A tenant that may have a method of its own: not a grid."""
     level = level_of(tenant)
-    if level is Level.GRID:
+    if level is Level.GRID and is_within(tenant, actor.tenant):
         raise WrongLevel(value=shown(tenant), wanted=Level.COMMUNITY)
-    return level
+    return await hold(actor, tenant, level)

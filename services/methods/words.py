@@ -227,3 +227,13 @@ WORDS: dict[str, str] = {
     "grab": N_("抢单"),
 }
 """What each value out of a vocabulary is called; free text is its own word."""
+
+COMMON = (
+    N_("通用工作法"),
+    N_("受理、办理、评价、办结四步；分类不限，由社区自行填写。"),
+    N_("受理"),
+    N_("办理"),
+    N_("评价"),
+    N_("办结"),
+)
+"""What the house's own method calls things, so that it speaks English too; a locality's words are its own."""

@@ -14,6 +14,8 @@ from services.kernel.codes import Level, ancestors_of, community_code
 from services.kernel.scope import sql
 from services.matters.models import OPEN, Matter, Verdict
 from services.matters.queries import photo_ids
+from services.methods.queries import Method, method_of
+from services.methods.vocabulary import Verb
 from services.people.models import Person
 
 _CANDIDATES = """
@@ -33,6 +35,7 @@ class Around:
     """A matter with what surrounds it; the lists to choose from are empty where nothing is to be chosen."""
 
     matter: Matter
+    method: Method
     acts: dict[str, Act[Matter]]
     moments: list[Moment]
     photos: list[UUID]
@@ -50,7 +53,10 @@ class Around:
 
 async def around(actor: Actor, id: UUID) -> Around:
     matter = await Matter.fetch(id)
-    acts = next_first(offered(actor, matter, ACTS))
+    method = await method_of(matter.method_id)
+    stage = method.document.stage(matter.stage)
+    here = {name: act for name, act in ACTS.items() if Verb(name) in stage.actions}
+    acts = next_first(offered(actor, matter, here))
     reporter = await _reporter(actor, matter)
     hidden = matter.reporter_hidden
     main = await Matter.get_or_none(id=matter.merged_into_id) if matter.merged_into_id else None
@@ -58,6 +64,7 @@ async def around(actor: Actor, id: UUID) -> Around:
     community = community_code(matter.tenant) * Level.COMMUNITY.divisor
     return Around(
         matter=matter,
+        method=method,
         acts=acts,
         moments=await timeline(actor, id, nameless=matter.reporter_id if hidden or officer else None),
         photos=await photo_ids(matter),

@@ -12,9 +12,10 @@ from admin.console.matters.papers import MatterPapers, disclosure_of
 from admin.console.matters.report import report
 from admin.console.names import choosable_tenants
 from admin.console.section import get, post
-from admin.console.words import CATEGORIES, LIMITS_BY_COLOUR, choices
+from admin.console.words import choices
 from admin.papers.letters import DECLINE, RECEIPT, REPLY, letters_of
 from admin.web.forms import Form, form_of, perform
+from admin.web.methods import colour_words
 from admin.web.pages import see_other, tell
 from services.kernel.access import Actor, Permission
 from services.kernel.codes import Level, level_of
@@ -23,7 +24,6 @@ from services.kernel.scope import acting
 from services.kernel.text import N_, _
 from services.matters.models import Channel, Matter, Photo
 from services.matters.photos import Picture, add_photo, develop, smaller
-from services.methods.vocabulary import TriageClass
 from services.people.actions import Revealed, reveal
 from services.people.notices import read_about
 
@@ -44,9 +44,10 @@ class MatterPages(MatterPapers):
             "matters/page.html",
             it=found,
             matter=found.matter,
-            colours=[(colour.value, _(words)) for colour, words in LIMITS_BY_COLOUR.items()],
-            classes=choices(TriageClass),
-            categories=CATEGORIES,
+            colours=[(code.value, said) for code, said in colour_words(found.method.document).items()],
+            classes=[(each.code.value, _(each.name)) for each in found.method.document.classes],
+            categories=[(each.name, each.name) for each in found.method.document.categories],
+            stages=found.method.document.stages,
             papers=[(kind, _(PAPERS[kind])) for kind in letters_of(found.matter)],
             disclosed=disclosed,
             revealed=getattr(request.state, "revealed", None),

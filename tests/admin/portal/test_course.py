@@ -55,7 +55,7 @@ async def test_a_matter_is_followed_step_by_step_without_anyones_name(mine, secr
     page = await mine.open(path)
     for shown in (
         "物业维修",
-        "橙色：一个月内办结",
+        "橙色：1 个月内办结",
         "已交给房产局办理",
         "已交给社区书记办理",
         "周一上门查看",
