@@ -19,9 +19,9 @@ from schema.types.look_backs import LookBackQuery
 from schema.types.matters import MatterQuery
 from schema.types.mediation import MediationQuery
 from schema.types.meetings import MeetingQuery
-from schema.types.obstacles import ObstacleQuery
 from schema.types.method_trials import MethodTrialQuery
 from schema.types.methods import MethodQuery
+from schema.types.obstacles import ObstacleQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery

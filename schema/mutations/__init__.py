@@ -16,8 +16,8 @@ from schema.mutations.matters import MatterMutation
 from schema.mutations.mediation import MediationMutation
 from schema.mutations.meetings import MeetingMutation
 from schema.mutations.members import MemberMutation
-from schema.mutations.obstacles import ObstacleMutation
 from schema.mutations.methods import MethodMutation
+from schema.mutations.obstacles import ObstacleMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation

@@ -5,12 +5,12 @@ from typing import Self
 import strawberry
 
 from schema.types.enums import Colour, Level, LimitUnit, TriageClass
-from schema.types.meeting_words import Tier
 from services.methods.document.course import Stage as StagePart
 from services.methods.document.course import Urgency
 from services.methods.document.deliberation import DecisionProcedure
 from services.methods.document.deliberation import MeetingKind as MeetingPart
 from services.methods.document.parts import Within
+from services.methods.vocabulary import Tier
 
 CODE, NAME = "代码 (code)", "名称 (name): in the locality's own words"
 
@@ -58,7 +58,9 @@ class Category:
     name: str = strawberry.field(description=NAME)
 
 
-@strawberry.type(name="MethodColour", description="颜色与时限 (colour limit): without a limit, a meeting sets one")
+@strawberry.type(
+    name="MethodColour", description="颜色与时限 (colour limit): without a limit, a meeting sets one"
+)
 class ColourLimit:
     code: Colour = strawberry.field(description="颜色 (colour)")
     name: str = strawberry.field(description=NAME)
@@ -99,7 +101,9 @@ class MeetingKind:
         )
 
 
-@strawberry.type(name="MethodProcedure", description="决策程序 (decision procedure): ordered steps, a filing, disclosures")
+@strawberry.type(
+    name="MethodProcedure", description="决策程序 (decision procedure): ordered steps, a filing, disclosures"
+)
 class Procedure:
     code: str = strawberry.field(description=CODE)
     name: str = strawberry.field(description=NAME)

@@ -18,9 +18,9 @@ from services.kernel.outbox import Delivery
 from services.kernel.scope import acting
 from services.matters import actions as matters
 from services.matters.models import Matter
+from services.methods.models import MethodVersion
 from services.methods.vocabulary import Scoree
 from services.people.branches import Branch, Membership
-from services.methods.models import MethodVersion
 from services.people.models import Department, Organization, Person
 from services.people.tokens import create_token
 from services.tasks.models import Task
