@@ -4,6 +4,7 @@ from typing import Self
 
 import strawberry
 
+import schema.types.meeting_words  # noqa: F401 - explains the tiers
 from schema.types.enums import Colour, Level, LimitUnit, TriageClass
 from services.methods.document.course import Stage as StagePart
 from services.methods.document.course import Urgency
