@@ -1,4 +1,4 @@
-"""民意5来听: meetings stand in the calendar by themselves; five colours; the grid does what comes (methods §E)."""
+"""民意5来听: meetings stand in the calendar by themselves, and there are five colours (methods §E)."""
 
 from schema.relay import encode_id
 from services.kernel.clock import day_of
@@ -31,6 +31,5 @@ async def test_listening_days_come_by_themselves_and_a_blue_matter_goes_its_way(
     given = await town.does("secretary", "assignMatter", MATTER, matter=id, owner=keeper)
     assert given["stage"] == "handle"
     await town.does("keeper", "resolveMatter", MATTER, matter=id, outcome="已加固")
-    assert (await town.does("resident", "rateMatter", MATTER, matter=id, rating="SATISFIED"))[
-        "stage"
-    ] == "rate"
+    rated = await town.does("resident", "rateMatter", MATTER, matter=id, rating="SATISFIED")
+    assert rated["stage"] == "rate"

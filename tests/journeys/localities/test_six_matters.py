@@ -10,6 +10,8 @@ from tests.journeys.localities.meeting import deliberated
 DISTRICT = make.DISTRICT // 10**9
 MATTER = "matter { id state stage rung }"
 PLACE = {"tenant": shown(make.COMMUNITY), "title": "楼道堆物占用消防通道"}
+PASSED = "update deadline set due_at = now() where fired_at is null and kind = 'matter.limit'"
+CLIMBED = "select payload->>'rung' as rung from event where kind = 'MatterEscalated' order by id"
 
 
 async def test_what_is_put_off_is_deliberated_done_and_judged(town, worker):
@@ -43,8 +45,7 @@ async def test_what_stays_undone_goes_to_the_street_before_the_district(town, wo
     await town.does("secretary", "triageMatter", MATTER, matter=id, **sorted_)
     for rung in ("street", "district"):
         for passing in (1, 2):
-            await owner.execute(
-                "update deadline set due_at = now() where fired_at is null and kind = 'matter.limit'"
+            await owner.execute(PASSED) where fired_at is null and kind = 'matter.limit'"
             )
 
             async def seen_to(passing: int = passing, rung: str = rung) -> bool:
@@ -52,7 +53,5 @@ async def test_what_stays_undone_goes_to_the_street_before_the_district(town, wo
                 return row["rung"] == rung if passing == 2 else row["overdue"]
 
             await eventually(seen_to)
-    climbed = await owner.fetch(
-        "select payload->>'rung' as rung from event where kind = 'MatterEscalated' order by id"
-    )
+    climbed = await owner.fetch(CLIMBED)
     assert [row["rung"] for row in climbed] == ["street", "district"]
