@@ -9,6 +9,7 @@ from admin.console.deliveries import Deliveries
 from admin.console.departments import Departments, Organizations
 from admin.console.desk import ROOT, Desk
 from admin.console.gateway import Gateway
+from admin.console.judging.section import Judging
 from admin.console.matters.ledger import Ledger
 from admin.console.notices import Notices
 from admin.console.papers import Papers
@@ -36,6 +37,7 @@ def console(config: Config, sender: CodeSender | None = None) -> ASGIApp:
         [
             Gateway(sender),
             Ledger(),
+            Judging(),
             Wishes(),
             People(),
             Tenants(),

@@ -6,6 +6,7 @@ from uuid import UUID
 from admin.console.acts import Act, offered
 from admin.console.matters.acts import ACTS, next_first
 from admin.console.matters.rows import shown_reporter
+from admin.console.matters.standing import Standing, standing
 from admin.console.names import Names, choosable_departments, choosable_tenants, names
 from admin.console.timeline import Moment, timeline
 from admin.console.words import role_name
@@ -34,6 +35,7 @@ class Around:
 
     matter: Matter
     acts: dict[str, Act[Matter]]
+    standing: Standing
     moments: list[Moment]
     photos: list[UUID]
     verdicts: list[Verdict]
@@ -50,7 +52,9 @@ class Around:
 
 async def around(actor: Actor, id: UUID) -> Around:
     matter = await Matter.fetch(id)
-    acts = next_first(offered(actor, matter, ACTS))
+    stands = await standing(actor, matter)
+    some = {name: act for name, act in ACTS.items() if name not in stands.refused}
+    acts = next_first(offered(actor, matter, some))
     reporter = await _reporter(actor, matter)
     hidden = matter.reporter_hidden
     main = await Matter.get_or_none(id=matter.merged_into_id) if matter.merged_into_id else None
@@ -59,6 +63,7 @@ async def around(actor: Actor, id: UUID) -> Around:
     return Around(
         matter=matter,
         acts=acts,
+        standing=stands,
         moments=await timeline(actor, id, nameless=matter.reporter_id if hidden or officer else None),
         photos=await photo_ids(matter),
         verdicts=[] if officer else await Verdict.filter(matter_id=id).order_by("round"),
