@@ -6,6 +6,7 @@ from uuid import UUID
 from admin.console.acts import Act, offered
 from admin.console.matters.acts import ACTS, next_first
 from admin.console.matters.rows import shown_reporter
+from admin.console.matters.standing import Standing, standing
 from admin.console.names import Names, choosable_departments, choosable_tenants, names
 from admin.console.timeline import Moment, timeline
 from admin.console.words import role_name
@@ -15,7 +16,6 @@ from services.kernel.scope import sql
 from services.matters.models import OPEN, Matter, Verdict
 from services.matters.queries import photo_ids
 from services.methods.queries import Method, method_of
-from services.methods.vocabulary import Verb
 from services.people.models import Person
 
 _CANDIDATES = """
@@ -37,6 +37,7 @@ class Around:
     matter: Matter
     method: Method
     acts: dict[str, Act[Matter]]
+    standing: Standing
     moments: list[Moment]
     photos: list[UUID]
     verdicts: list[Verdict]
@@ -54,9 +55,9 @@ class Around:
 async def around(actor: Actor, id: UUID) -> Around:
     matter = await Matter.fetch(id)
     method = await method_of(matter.method_id)
-    stage = method.document.stage(matter.stage)
-    here = {name: act for name, act in ACTS.items() if Verb(name) in stage.actions}
-    acts = next_first(offered(actor, matter, here))
+    stands = await standing(actor, matter)
+    some = {name: act for name, act in ACTS.items() if name not in stands.refused}
+    acts = next_first(offered(actor, matter, some))
     reporter = await _reporter(actor, matter)
     hidden = matter.reporter_hidden
     main = await Matter.get_or_none(id=matter.merged_into_id) if matter.merged_into_id else None
@@ -66,6 +67,7 @@ async def around(actor: Actor, id: UUID) -> Around:
         matter=matter,
         method=method,
         acts=acts,
+        standing=stands,
         moments=await timeline(actor, id, nameless=matter.reporter_id if hidden or officer else None),
         photos=await photo_ids(matter),
         verdicts=[] if officer else await Verdict.filter(matter_id=id).order_by("round"),
