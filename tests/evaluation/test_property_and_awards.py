@@ -200,7 +200,6 @@ async def test_communities_get_their_stars_from_the_district(town):
 async def test_only_whom_the_method_names_puts_forward_what_the_award_is_for(town, owner):
     volunteer, found = await make.actor(Role.VOLUNTEER), await company()
     person = id_of("Person", volunteer)
-    put = {"award": "volunteer", "person": person, "reason": "x"}
     async with client(town, await make.actor()) as office:
         assert (
             await refused(office, "nominate", award="volunteer", person=person, reason="x") == "AWARD_UNKNOWN"
