@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from services.evaluation.disclosure.models import DisclosureState
 from services.kernel.access import ROLE_NAMES
 from services.kernel.codes import Level
 from services.kernel.text import N_, _
@@ -46,6 +47,11 @@ WORDS: dict[type[StrEnum], Words] = {
         Rating.SATISFIED: N_("满意"),
         Rating.MOSTLY_SATISFIED: N_("基本满意"),
         Rating.DISSATISFIED: N_("不满意"),
+    },
+    DisclosureState: {
+        DisclosureState.DRAFT: N_("草稿"),
+        DisclosureState.PUBLISHED: N_("已公示"),
+        DisclosureState.WITHDRAWN: N_("已撤回"),
     },
     WishState: {
         WishState.DRAFT: N_("待发布"),

@@ -1,7 +1,7 @@
 """Satisfaction surveys, as clients see them."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -141,8 +141,8 @@ class SurveyQuery:
 
     @strawberry.field(description="答题页 (survey form): for whoever holds a link; nobody signs in for it")
     async def survey_form(self, token: Token) -> SurveyForm | None:
-        survey: Any = await actions.survey_of(token)
-        return SurveyForm(title=survey.title, questions=list(survey.questions))
+        asked = await actions.survey_of(token)
+        return SurveyForm(title=asked.title, questions=list(asked.questions))
 
 
 def _question(found: queries.Question) -> QuestionResult:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from services.kernel.outbox import record
 from services.kernel.scope import acting
 from services.kernel.text import N_
 from services.matters.models import Matter
+from services.methods.document.evaluation import Grade
 from services.methods.queries import method_at, method_of
 from services.methods.vocabulary import Rating
 from services.tenancy.queries import tenant_of
@@ -82,7 +84,16 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def survey_of(token: str) -> Survey:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the holder of a link is asked, and on which scale."""
+
+    title: str
+    questions: tuple[str, ...]
+    scale: tuple[Grade, ...]
+
+
+async def survey_of(token: str) -> Asked:
     """What a link asks, for whoever holds it. Raises `LinkUnknown`, `LinkUsed` or `SurveyClosed`."""
     async with acting(_house(token)):
         link = await SurveyLink.get_or_none(token_hash=_hash(token))
@@ -92,7 +103,8 @@ async def survey_of(token: str) -> Survey:
         survey.require_open()
         if link.used:
             raise LinkUsed
-        return survey
+        scale = (await method_of(survey.method_id)).document.evaluation.ratings.scale
+        return Asked(survey.title, tuple(survey.questions), scale)
 
 
 def _house(token: str) -> Actor:
