@@ -26,8 +26,8 @@ from schema.types.obstacles import ObstacleQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery
-from schema.types.representatives import RepresentativeQuery
 from schema.types.property import PropertyQuery
+from schema.types.representatives import RepresentativeQuery
 from schema.types.scalars import SCALARS
 from schema.types.surveys import SurveyQuery
 from schema.types.tasks import TaskQuery

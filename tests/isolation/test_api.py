@@ -98,7 +98,7 @@ ABOUT_ONESELF = {
 """What names nobody else: a calendar day is of one's own district, a sample of one's own tenant."""
 
 
-def value_of(name: str, kind, home: Home) -> object:  # noqa: PLR0911 - a return a kind
+def value_of(name: str, kind, home: Home) -> object:
     """Something plausible for an input's field, belonging to somebody else wherever it belongs to anybody."""
     match kind:
         case GraphQLNonNull():
