@@ -8,6 +8,7 @@ from strawberry.types import ExecutionContext
 from schema.mutations import Mutation
 from schema.reading.run import Reader
 from schema.subscriptions import Subscription
+from schema.types.awards import AwardQuery
 from schema.types.branches import BranchQuery
 from schema.types.calendars import CalendarQuery
 from schema.types.covenants import CovenantQuery
@@ -25,8 +26,10 @@ from schema.types.obstacles import ObstacleQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery
+from schema.types.property import PropertyQuery
 from schema.types.representatives import RepresentativeQuery
 from schema.types.scalars import SCALARS
+from schema.types.surveys import SurveyQuery
 from schema.types.tasks import TaskQuery
 from schema.types.tenants import TenantQuery
 from schema.types.topics import TopicQuery
@@ -61,6 +64,9 @@ class Query(
     DisclosureQuery,
     BranchQuery,
     PointsQuery,
+    SurveyQuery,
+    PropertyQuery,
+    AwardQuery,
 ):
     """Each domain brings its own."""
 

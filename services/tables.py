@@ -38,6 +38,9 @@ TABLES = [
     "services.deliberation.votes.sealed",
     "services.deliberation.votes.results",
     "services.deliberation.covenants.models",
+    "services.evaluation.surveys.models",
+    "services.evaluation.property.models",
+    "services.evaluation.awards.models",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

@@ -15,6 +15,7 @@ from starlette_admin.views import CustomView
 from admin.console.words import named, role_name, word
 from admin.web.pages import STATIC, TEMPLATES, equip
 from admin.web.trouble import answer_to
+from services.evaluation.disclosure.models import DisclosureState
 from services.evaluation.rounds.models import ObstacleState
 from services.kernel.access import ROLE_NAMES
 from services.kernel.codes import shown
@@ -58,7 +59,8 @@ class Desk(BaseAdmin):
         env.globals.update(
             word=word, named=named, role_name=role_name, role_names=ROLE_NAMES, State=State, Colour=Colour
         )
-        env.globals.update(WishState=WishState, Checked=Checked, ObstacleState=ObstacleState, pairs=_pairs)
+        env.globals.update(WishState=WishState, Checked=Checked, ObstacleState=ObstacleState)
+        env.globals.update(DisclosureState=DisclosureState, pairs=_pairs)
 
     def _init_csrf(self) -> None:
         """The house's guard stands outside."""

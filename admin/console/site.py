@@ -8,6 +8,7 @@ from admin.console.dashboard.view import Dashboard
 from admin.console.deliveries import Deliveries
 from admin.console.departments import Departments, Organizations
 from admin.console.desk import ROOT, Desk
+from admin.console.disclosures import Disclosures
 from admin.console.gateway import Gateway
 from admin.console.judging.section import Judging
 from admin.console.matters.ledger import Ledger
@@ -41,6 +42,7 @@ def console(config: Config, sender: CodeSender | None = None) -> ASGIApp:
             Methods(),
             Judging(),
             Wishes(),
+            Disclosures(),
             People(),
             Tenants(),
             Departments(),

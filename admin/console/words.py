@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from services.evaluation.disclosure.models import DisclosureState
 from services.evaluation.inspections.models import Finding
 from services.evaluation.rounds.models import ObstacleState
 from services.kernel.access import ROLE_NAMES
@@ -48,6 +49,11 @@ WORDS: dict[type[StrEnum], Words] = {
         Rating.SATISFIED: N_("满意"),
         Rating.MOSTLY_SATISFIED: N_("基本满意"),
         Rating.DISSATISFIED: N_("不满意"),
+    },
+    DisclosureState: {
+        DisclosureState.DRAFT: N_("草稿"),
+        DisclosureState.PUBLISHED: N_("已公示"),
+        DisclosureState.WITHDRAWN: N_("已撤回"),
     },
     WishState: {
         WishState.DRAFT: N_("待发布"),

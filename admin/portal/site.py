@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from admin.portal import entering, home, homes, matters, public, wishes
+from admin.portal import entering, home, homes, matters, public, surveys, wishes
 from admin.web.config import Config, Site
 from admin.web.frame import Frame
 from admin.web.house import house
@@ -73,6 +73,7 @@ def portal(config: Config, sender: CodeSender | None = None) -> ASGIApp:
             *homes.routes,
             *matters.routes,
             *wishes.routes,
+            *surveys.routes,
             *photos,
         ],
         exception_handlers=refusals,

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.mutations.accounts import AccountMutation
 from schema.mutations.appointments import AppointmentMutation
+from schema.mutations.awards import AwardMutation
 from schema.mutations.ballots import BallotMutation
 from schema.mutations.branches import BranchMutation
 from schema.mutations.covenants import CovenantMutation
@@ -23,7 +24,9 @@ from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
 from schema.mutations.points import PointsMutation
+from schema.mutations.property import PropertyMutation
 from schema.mutations.representatives import RepresentativeMutation
+from schema.mutations.surveys import SurveyMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.topics import TopicMutation
@@ -62,5 +65,8 @@ class Mutation(
     DisclosureMutation,
     BranchMutation,
     PointsMutation,
+    SurveyMutation,
+    PropertyMutation,
+    AwardMutation,
 ):
     """Each domain brings its own."""

@@ -10,8 +10,10 @@ from uuid import UUID
 
 from services.deliberation.mediation import actions as mediation
 from services.deliberation.mediation.models import MediationCase
+from services.evaluation.awards.models import Nomination
 from services.evaluation.disclosure.models import Disclosure, OpenDisclosure
 from services.evaluation.points.models import Entry, Posting, Reward
+from services.evaluation.surveys.models import Survey
 from services.kernel.access import LEVEL_SIGHTS, Actor, Role, Sight, system
 from services.kernel.codes import ancestors_of, is_within, shown
 from services.kernel.outbox import Delivery
@@ -154,7 +156,19 @@ async def _judged(tenant: int, matter: Matter) -> dict[str, tuple[str, UUID]]:
             subject_type="matter",
             subject_id=matter.id,
         )
+        survey = await Survey.create(tenant=tenant, title=marked("调查", tenant), questions=["满意吗"])
+        nomination = await Nomination.create(
+            tenant=tenant,
+            award="best",
+            name="评选",
+            year=2026,
+            nominee_id=matter.reporter_id,
+            nominee=marked("提名", tenant),
+            reason=marked("提名", tenant),
+        )
     return {
+        "survey": ("Survey", survey.id),
+        "nomination": ("Nomination", nomination.id),
         "disclosure": ("Disclosure", disclosure.id),
         "branch": ("Branch", branch.id),
         "membership": ("PartyMember", membership.id),
