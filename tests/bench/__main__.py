@@ -19,11 +19,11 @@ from rich.console import Console
 import schema.api
 import services.jobs  # noqa: F401 - subscribes every handler
 from deploy.embedded import reachable_home
-from tests.bench import dataset, home, methods, pages, reading, report, working
+from tests.bench import dataset, home, methods, pages, reading, report, voting, working
 from tests.bench.asking import asker
 
 assert schema.api.schema, "registers the types that ids are written of"
-SUITES = ("reading", "pages", "worker", "deadlines", "methods")
+SUITES = ("reading", "pages", "worker", "deadlines", "methods", "votes")
 SCALES = {
     "small": {
         "short": dataset.SMALL,
@@ -75,6 +75,9 @@ async def measure(
         figures["deadlines"] = await working.sweeps(quiet, laden, scale["rounds"])
     if "methods" in only:
         figures["methods"] = methods.checking(scale["rounds"])
+    if "votes" in only:
+        ballots = await home.ready(urls, voting.SIZE)
+        figures["votes"] = await voting.household_vote(ballots, scale["rounds"])
     return figures
 
 

@@ -14,6 +14,8 @@ OF_FOREIGN = {"matter": 4.0, "matters": 5.0, "wishes": 3.0}
 MOST_RATIO, LEAST_EVENTS, MOST_MEMORY, MOST_SWEEP = 1.3, 500, 200, 1.2
 MOST_CHECKING = 1.0
 
+LEAST_BALLOTS, MOST_COUNTING = 200, 1.0
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -83,7 +85,21 @@ def goals(figures: dict[str, Any]) -> list[Goal]:
             f"a method with {methods['rules']:,} rules is checked ({methods['ratio']:.1f} × parsing its TOML)"
         )
         found.append(_most(what, methods["seconds"], MOST_CHECKING, "{:.2f} s"))
+    if votes := figures.get("votes"):
+        found += _of_votes(votes)
     return [goal for goal in found if goal.found]
+
+
+def _of_votes(votes: dict[str, Any]) -> list[Goal]:
+    rate, bare = votes["ballots_per_second"], votes["bare_per_second"]
+    own = f"{votes['ballot_cpu_ms']:.1f} ms of it each"
+    what = f"ballots a second in one process, {own} (the bare writes: {bare:,.0f})"
+    times = votes["count_s"] / votes["bare_count_s"]
+    counting = f"{votes['households']:,} ballots counted ({times:.1f} × a bare count by choice)"
+    return [
+        Goal(what, f"≥ {LEAST_BALLOTS}", f"{rate:.0f}", rate >= LEAST_BALLOTS),
+        _most(counting, votes["count_s"], MOST_COUNTING, "{:.2f} s"),
+    ]
 
 
 def _most(what: str, value: float, most: float, style: str) -> Goal:

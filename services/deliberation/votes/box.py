@@ -134,22 +134,24 @@ def _slot(vote_id: UUID, household_id: UUID, row: dict[str, Any]) -> Slot:
     return Slot(vote, household_id, row["cast_at"], row["entered_at"])
 
 
-_BALLOT: Final = """
-insert into ballot (id, created_at, district_code, tenant, vote_id, household_id, choice)
-values ($1, $2, $3, $4, $5, $6, $7)"""
 _CAST: Final = """
-update vote_roll set cast_at = $4, channel = $5, by_proxy = $6, entered_at = null
-where district_code = $1 and vote_id = $2 and household_id = $3"""
+with marked as (
+  update vote_roll set cast_at = $2, channel = $7, by_proxy = $8, entered_at = null
+  where district_code = $3 and vote_id = $5 and household_id = $6)
+insert into ballot (id, created_at, district_code, tenant, vote_id, household_id, choice)
+values ($1, $2, $3, $4, $5, $6, $9)"""
 _ENTERED: Final = """
 update vote_roll set entered_at = $4 where district_code = $1 and vote_id = $2 and household_id = $3"""
 
 
 async def put_in(slot: Slot, choice: str, channel: BallotChannel, *, by_proxy: bool) -> None:
     """At the box: the ballot of a household whose slot is held."""
-    vote, now = slot.vote, clock.now()
-    district = vote.district_code
-    await sql(_BALLOT, uuid7(), now, district, vote.tenant, vote.id, slot.household_id, vote.choice(choice))
-    await sql(_CAST, district, vote.id, slot.household_id, now, channel.value, by_proxy)
+    vote = slot.vote
+    await sql(
+        _CAST,
+        *(uuid7(), clock.now(), vote.district_code, vote.tenant, vote.id, slot.household_id),
+        *(channel.value, by_proxy, vote.choice(choice)),
+    )
 
 
 async def mark_entered(vote: HouseholdVote, household_id: UUID, at: datetime | None) -> None:
