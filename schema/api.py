@@ -23,6 +23,7 @@ from schema.types.obstacles import ObstacleQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery
+from schema.types.procedures import ProcedureQuery
 from schema.types.representatives import RepresentativeQuery
 from schema.types.scalars import SCALARS
 from schema.types.tasks import TaskQuery
@@ -43,6 +44,7 @@ class Query(
     PeopleQuery,
     MatterQuery,
     MediationQuery,
+    ProcedureQuery,
     WishQuery,
     TaskQuery,
     TopicQuery,

@@ -22,6 +22,7 @@ from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
 from schema.mutations.points import PointsMutation
+from schema.mutations.procedures import ProcedureMutation
 from schema.mutations.representatives import RepresentativeMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
@@ -37,6 +38,7 @@ class Mutation(
     MatterMutation,
     PhotoMutation,
     MediationMutation,
+    ProcedureMutation,
     WishMutation,
     TaskMutation,
     TopicMutation,

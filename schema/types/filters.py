@@ -11,6 +11,7 @@ from schema.types.enums import (
     Colour,
     Kind,
     Level,
+    ProcedureState,
     Rating,
     Role,
     State,
@@ -62,6 +63,21 @@ class MediationFilter:
     tenant: str | None = where(within, WITHIN)
     overdue: bool | None = where("t.overdue = ?", "逾期未履行 (overdue)")
     text: str | None = where(containing("t.title", "t.number"), "包含文字 (text): in title or number")
+
+
+@filters(description="决策程序筛选 (filter of decision procedures)")
+class ProcedureFilter:
+    state: list[ProcedureState] | None = where("t.state = any(?)", "状态 (state): any of these")
+    code: str | None = where("t.code = ?", "代码 (code): of the procedure in the method")
+    tenant: str | None = where(within, WITHIN)
+    text: str | None = where(containing("t.subject"), "包含文字 (text): in the subject")
+
+
+@filters(description="决策公开筛选 (filter of posted decisions)")
+class PostedDecisionFilter:
+    tenant: str | None = where(within, WITHIN)
+    hanging: bool | None = where("(t.ended_at is null) = ?", "正在公示 (hanging)")
+    text: str | None = where(containing("t.subject", "t.text"), "包含文字 (text): in subject or text")
 
 
 @filters(description="心愿筛选 (filter of wishes)")
