@@ -26,6 +26,7 @@ from schema.types.obstacles import ObstacleQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery
+from schema.types.procedures import ProcedureQuery
 from schema.types.property import PropertyQuery
 from schema.types.representatives import RepresentativeQuery
 from schema.types.scalars import SCALARS
@@ -50,6 +51,7 @@ class Query(
     MediationQuery,
     MethodQuery,
     MethodTrialQuery,
+    ProcedureQuery,
     WishQuery,
     TaskQuery,
     TopicQuery,

@@ -24,6 +24,7 @@ from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
 from schema.mutations.points import PointsMutation
+from schema.mutations.procedures import ProcedureMutation
 from schema.mutations.property import PropertyMutation
 from schema.mutations.representatives import RepresentativeMutation
 from schema.mutations.surveys import SurveyMutation
@@ -42,6 +43,7 @@ class Mutation(
     PhotoMutation,
     MediationMutation,
     MethodMutation,
+    ProcedureMutation,
     WishMutation,
     TaskMutation,
     TopicMutation,
