@@ -9,7 +9,7 @@ from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('services', '0020_scores_keys')]
+    dependencies = [('services', '0024_votes_keys')]
 
     initial = False
 
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('ratings', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
                 ('on_paper', fields.BooleanField(default=False)),
             ],
-            options={'table': 'survey_answer', 'app': 'services', 'pk_attr': 'id', 'table_description': 'One answer: a rating a question. Its id is random and its time a mere day, so that order tells nothing.'},
+            options={'table': 'survey_answer', 'app': 'services', 'pk_attr': 'id', 'table_description': 'A rating for each question. Its id is random and its time a mere day, so that order tells nothing.'},
             bases=['Row'],
         ),
         ops.CreateModel(

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0021_auto_20261122_0648")]
+    dependencies = [("services", "0025_scores")]
 
     operations = [
         ops.RunSQL(
