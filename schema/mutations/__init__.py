@@ -16,6 +16,7 @@ from schema.mutations.matters import MatterMutation
 from schema.mutations.mediation import MediationMutation
 from schema.mutations.meetings import MeetingMutation
 from schema.mutations.members import MemberMutation
+from schema.mutations.minutes import MinutesMutation
 from schema.mutations.obstacles import ObstacleMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
@@ -23,6 +24,7 @@ from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
 from schema.mutations.points import PointsMutation
 from schema.mutations.representatives import RepresentativeMutation
+from schema.mutations.room import RoomMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.topics import TopicMutation
@@ -46,6 +48,8 @@ class Mutation(
     BallotMutation,
     CovenantMutation,
     WatchMutation,
+    RoomMutation,
+    MinutesMutation,
     PersonMutation,
     AccountMutation,
     AppointmentMutation,
