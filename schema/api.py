@@ -29,6 +29,7 @@ from schema.types.points import PointsQuery
 from schema.types.procedures import ProcedureQuery
 from schema.types.property import PropertyQuery
 from schema.types.representatives import RepresentativeQuery
+from schema.types.room import RoomQuery
 from schema.types.scalars import SCALARS
 from schema.types.surveys import SurveyQuery
 from schema.types.tasks import TaskQuery
@@ -62,6 +63,7 @@ class Query(
     RepresentativeQuery,
     VoteQuery,
     CovenantQuery,
+    RoomQuery,
     DeliveryQuery,
     DisclosureQuery,
     BranchQuery,

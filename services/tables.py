@@ -42,6 +42,8 @@ TABLES = [
     "services.evaluation.surveys.models",
     "services.evaluation.property.models",
     "services.evaluation.awards.models",
+    "services.deliberation.room.models",
+    "services.deliberation.minutes.models",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

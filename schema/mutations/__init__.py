@@ -18,6 +18,7 @@ from schema.mutations.mediation import MediationMutation
 from schema.mutations.meetings import MeetingMutation
 from schema.mutations.members import MemberMutation
 from schema.mutations.methods import MethodMutation
+from schema.mutations.minutes import MinutesMutation
 from schema.mutations.obstacles import ObstacleMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
@@ -28,6 +29,7 @@ from schema.mutations.procedures import ProcedureMutation
 from schema.mutations.property import PropertyMutation
 from schema.mutations.representatives import RepresentativeMutation
 from schema.mutations.surveys import SurveyMutation
+from schema.mutations.room import RoomMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.topics import TopicMutation
@@ -53,6 +55,8 @@ class Mutation(
     BallotMutation,
     CovenantMutation,
     WatchMutation,
+    RoomMutation,
+    MinutesMutation,
     PersonMutation,
     AccountMutation,
     AppointmentMutation,

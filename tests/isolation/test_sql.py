@@ -23,6 +23,9 @@ DOWNWARDS = {
     "membership",
     "reward",
     "procedure_posting",
+    "agenda_item",
+    "poll",
+    "poll_option",
 }
 DOWNWARDS |= {"household_vote", "vote_result", "vote_tally", "covenant", "covenant_version"}
 
