@@ -16,7 +16,9 @@ SHARED = {
     **dict.fromkeys(("PublishWishInput", "ClaimWishInput", "GrantWishInput"), "WishInput"),
     **dict.fromkeys(("ConfirmWishInput", "WithdrawWishInput"), "WishInput"),
     "RevealPersonInput": "RevealInput",
-    **dict.fromkeys(("OpenVoteInput", "CloseVoteInput", "PublishVoteInput", "RecountVoteInput"), "VoteInput"),
+    **dict.fromkeys(
+        ("OpenVoteInput", "CloseVoteInput", "PublishVoteInput", "RecountVoteInput"), "HouseholdVoteInput"
+    ),
     **dict.fromkeys(("DeliberateVersionInput", "AdoptVersionInput"), "MeetingOfVersionInput"),
     "PublishVersionInput": "VersionInput",
     **dict.fromkeys(("AppointWatcherInput", "ReleaseWatcherInput"), "WatcherInput"),

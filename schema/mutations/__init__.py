@@ -28,8 +28,8 @@ from schema.mutations.points import PointsMutation
 from schema.mutations.procedures import ProcedureMutation
 from schema.mutations.property import PropertyMutation
 from schema.mutations.representatives import RepresentativeMutation
-from schema.mutations.surveys import SurveyMutation
 from schema.mutations.room import RoomMutation
+from schema.mutations.surveys import SurveyMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.topics import TopicMutation

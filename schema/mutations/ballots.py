@@ -6,7 +6,7 @@ from schema.context import Info
 from schema.mutations.performing import Input, Keyed, KeyedPayload, optional_uuid, perform, uuid_of
 from schema.mutations.photos import LARGEST_PHOTO
 from schema.mutations.sizes import decoded
-from schema.mutations.votes import VoteInput, VotePayload, vote_id
+from schema.mutations.votes import HouseholdVoteInput, VotePayload, vote_id
 from schema.reading.rows import fresh
 from schema.types.votes import HouseholdVote, ProxyForVote
 from services.deliberation.votes.casting import cast_ballot, enter_paper_ballot, withdraw_paper_ballot
@@ -18,7 +18,7 @@ CHOICE = "选项代码 (choice): the code of one of the vote's options"
 
 
 @strawberry.input(description="投票 (cast a household's ballot)")
-class CastBallotInput(VoteInput):
+class CastBallotInput(HouseholdVoteInput):
     choice: str = strawberry.field(description=CHOICE)
     household: strawberry.ID | None = strawberry.field(
         default=None, description="户 (household): one that gave you its proxy; your own when left out"
@@ -26,7 +26,7 @@ class CastBallotInput(VoteInput):
 
 
 @strawberry.input(description="录入纸质票 (enter a ballot on paper)")
-class EnterPaperBallotInput(VoteInput):
+class EnterPaperBallotInput(HouseholdVoteInput):
     household: strawberry.ID = strawberry.field(description=HOUSEHOLD)
     choice: str = strawberry.field(description=CHOICE)
     by_proxy: bool = strawberry.field(
@@ -39,12 +39,12 @@ class EnterPaperBallotInput(VoteInput):
 
 
 @strawberry.input(description="撤回待复核的纸质票 (take back a ballot that was entered once)")
-class WithdrawPaperBallotInput(VoteInput):
+class WithdrawPaperBallotInput(HouseholdVoteInput):
     household: strawberry.ID = strawberry.field(description=HOUSEHOLD)
 
 
 @strawberry.input(description="登记书面委托 (register a written proxy)")
-class GiveProxyInput(VoteInput):
+class GiveProxyInput(HouseholdVoteInput):
     household: strawberry.ID = strawberry.field(description=HOUSEHOLD)
     person: strawberry.ID = strawberry.field(description="受托人 (person): who votes for the household")
     document: str = strawberry.field(
@@ -62,7 +62,7 @@ class ProxyPayload(KeyedPayload):
     proxy: ProxyForVote = strawberry.field(description="书面委托 (proxy)")
 
 
-async def _payload(info: Info, input: VoteInput) -> VotePayload:
+async def _payload(info: Info, input: HouseholdVoteInput) -> VotePayload:
     return VotePayload(
         vote=await fresh(info.context, HouseholdVote, vote_id(info, input)),
         client_mutation_id=input.client_mutation_id,

@@ -53,12 +53,12 @@ class CreateVoteInput(Keyed):
 
 
 @strawberry.input(description="一次征求意见 (a household vote)")
-class VoteInput(Keyed):
+class HouseholdVoteInput(Keyed):
     vote: strawberry.ID = strawberry.field(description=VOTE)
 
 
 @strawberry.input(description="取消征求意见 (cancel a vote)")
-class CancelVoteInput(VoteInput):
+class CancelVoteInput(HouseholdVoteInput):
     reason: str = strawberry.field(description="原因 (reason): at most 500 characters")
 
 
@@ -67,7 +67,7 @@ class RecountPayload(VotePayload):
     same: bool = strawberry.field(description="一致 (same): whether the ballots say what was found before")
 
 
-def vote_id(info: Info, input: VoteInput) -> UUID:
+def vote_id(info: Info, input: HouseholdVoteInput) -> UUID:
     return uuid_of(info, "HouseholdVote", input.vote)
 
 
@@ -112,15 +112,15 @@ class VoteMutation:
         )
 
     @strawberry.mutation(description="开始 (open): freezes the roll and the rules, and takes ballots")
-    async def open_vote(self, info: Info, input: Input[VoteInput]) -> VotePayload:
+    async def open_vote(self, info: Info, input: Input[HouseholdVoteInput]) -> VotePayload:
         return await _perform(info, input, lambda actor: actions.open_vote(actor, vote_id(info, input)))
 
     @strawberry.mutation(description="截止并计票 (close and count); at its deadline that happens by itself")
-    async def close_vote(self, info: Info, input: Input[VoteInput]) -> VotePayload:
+    async def close_vote(self, info: Info, input: Input[HouseholdVoteInput]) -> VotePayload:
         return await _perform(info, input, lambda actor: actions.close_vote(actor, vote_id(info, input)))
 
     @strawberry.mutation(description="公布 (publish): everyone reads turnout and result")
-    async def publish_vote(self, info: Info, input: Input[VoteInput]) -> VotePayload:
+    async def publish_vote(self, info: Info, input: Input[HouseholdVoteInput]) -> VotePayload:
         return await _perform(info, input, lambda actor: actions.publish_vote(actor, vote_id(info, input)))
 
     @strawberry.mutation(description="取消 (cancel) a vote that isn't counted; its ballots stay sealed")
@@ -132,7 +132,7 @@ class VoteMutation:
         )
 
     @strawberry.mutation(description="重新计票 (recount): whether the ballots say what was found before")
-    async def recount_vote(self, info: Info, input: Input[VoteInput]) -> RecountPayload:
+    async def recount_vote(self, info: Info, input: Input[HouseholdVoteInput]) -> RecountPayload:
         id = vote_id(info, input)
 
         async def recounted(actor: Actor) -> dict[str, bool]:
