@@ -26,6 +26,7 @@ from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery
 from schema.types.representatives import RepresentativeQuery
+from schema.types.room import RoomQuery
 from schema.types.scalars import SCALARS
 from schema.types.tasks import TaskQuery
 from schema.types.tenants import TenantQuery
@@ -57,6 +58,7 @@ class Query(
     RepresentativeQuery,
     VoteQuery,
     CovenantQuery,
+    RoomQuery,
     DeliveryQuery,
     DisclosureQuery,
     BranchQuery,

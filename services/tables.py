@@ -38,6 +38,8 @@ TABLES = [
     "services.deliberation.votes.sealed",
     "services.deliberation.votes.results",
     "services.deliberation.covenants.models",
+    "services.deliberation.room.models",
+    "services.deliberation.minutes.models",
 ]
 
 APP: dict[str, Any] = {"models": TABLES, "migrations": "services.migrations"}

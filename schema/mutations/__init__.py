@@ -17,6 +17,7 @@ from schema.mutations.mediation import MediationMutation
 from schema.mutations.meetings import MeetingMutation
 from schema.mutations.members import MemberMutation
 from schema.mutations.methods import MethodMutation
+from schema.mutations.minutes import MinutesMutation
 from schema.mutations.obstacles import ObstacleMutation
 from schema.mutations.offices import OfficeMutation
 from schema.mutations.people import PersonMutation
@@ -24,6 +25,7 @@ from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
 from schema.mutations.points import PointsMutation
 from schema.mutations.representatives import RepresentativeMutation
+from schema.mutations.room import RoomMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
 from schema.mutations.topics import TopicMutation
@@ -48,6 +50,8 @@ class Mutation(
     BallotMutation,
     CovenantMutation,
     WatchMutation,
+    RoomMutation,
+    MinutesMutation,
     PersonMutation,
     AccountMutation,
     AppointmentMutation,

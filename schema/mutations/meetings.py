@@ -22,6 +22,7 @@ from schema.mutations.performing import (
 from schema.reading.rows import fresh
 from schema.types.meetings import Meeting, SessionRules
 from services.deliberation.meetings import holding, planning
+from services.deliberation.room import closing
 from services.kernel.access import Actor
 
 MEETING = "会议的 ID (meeting id)"
@@ -191,7 +192,7 @@ class MeetingMutation:
     @strawberry.mutation(description="散会 (close)")
     async def close_meeting(self, info: Info, input: Input[CloseMeetingInput]) -> MeetingPayload:
         return await _perform(
-            info, input, lambda actor: holding.close_meeting(actor, _id(info, input.meeting))
+            info, input, lambda actor: closing.close_meeting(actor, _id(info, input.meeting))
         )
 
     @strawberry.mutation(description="通过议事规则 (adopt rules): before the first session where required")

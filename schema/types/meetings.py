@@ -1,12 +1,13 @@
 """Meetings, their rules and who sits there, as clients see them."""
 
 from datetime import datetime
+from typing import Any
 
 import strawberry
 
-from schema.reading.fields import column, node, to_one
+from schema.reading.fields import column, later, node, to_one
 from schema.reading.filters import filters, identified, moment, switch, where, within
-from schema.reading.lists import listing, pages
+from schema.reading.lists import listing, pages, to_many
 from schema.reading.pages import NEWEST, OLDEST, Order
 from schema.reading.roots import one
 from schema.types.filters import WITHIN
@@ -109,6 +110,21 @@ class Meeting(Node):
     )
     special_task: Task | None = to_one(
         "t.special_task_id", "专题任务 (special task): during which it was called"
+    )
+    items: Any = to_many(
+        "t.meeting_id = p.id",
+        "议程 (items): in their order",
+        annotation=list[later("AgendaItem", "schema.types.room")],  # type: ignore[misc] # a type to come
+    )
+    minutes: Any = to_many(
+        "t.meeting_id = p.id",
+        "会议纪要 (minutes): none or one",
+        annotation=list[later("Minutes", "schema.types.room")],  # type: ignore[misc] # a type to come
+    )
+    resolutions: Any = to_many(
+        "t.meeting_id = p.id",
+        "决议事项 (resolutions): in their order",
+        annotation=list[later("Resolution", "schema.types.room")],  # type: ignore[misc] # a type to come
     )
     members: Connection[Member] = pages("t.meeting_id = p.id", "参会人 (members)")
     events: Connection[Event] = pages(

@@ -118,9 +118,9 @@ def below(commands: tuple[str, ...], *, also: str = "", only: tuple[str, ...] = 
     return Rule(LEVEL_SIGHTS, commands, "below", also=also, only=only)
 
 
-def branch(commands: tuple[str, ...]) -> Rule:
+def branch(commands: tuple[str, ...], *, also: str = "") -> Rule:
     """Each level: its own tenant, everything beneath, and its ancestors."""
-    return Rule(LEVEL_SIGHTS, commands, "branch")
+    return Rule(LEVEL_SIGHTS, commands, "branch", also=also)
 
 
 def home(commands: tuple[str, ...], *, also: str = "") -> Rule:

@@ -94,8 +94,9 @@ ABOUT_ONESELF = {
     "becomeVolunteer",
     "setCalendarDay",
     "drawInspection",
+    "castPaper",
 }
-"""What names nobody else: a calendar day is of one's own district, a sample of one's own tenant."""
+"""What names nobody else: a day of one's own district, a sample of one's own tenant, a paper that is nobody's."""
 
 
 def value_of(name: str, kind, home: Home) -> object:
@@ -178,6 +179,9 @@ async def test_no_id_code_or_filter_reads_another_tenant(population, db):
       matters(filter: {tenant: $code}, first: 9) { edges { cursor node { title NESTED } } }
       meetings(filter: {tenant: $code}, first: 9) {
         nodes { name place members(first: 9) { nodes { name person { name } } } } }
+      minutes(filter: {tenant: $code}, first: 9) {
+        nodes { text meeting { resolutions { what } items { title statements(first: 2) { nodes { text } }
+          polls { question options { text } voters(first: 2) { nodes { option { text } } } } } } } }
       topics(filter: {tenant: $code}, first: 9) { nodes { title matters { title } } }
       sessionRules(filter: {tenant: $code}, first: 9) { nodes { text } }
       tasks(filter: {tenant: $code}) { nodes { what owner { name } events { nodes { payload } } } }

@@ -22,6 +22,9 @@ DOWNWARDS = {
     "branch",
     "membership",
     "reward",
+    "agenda_item",
+    "poll",
+    "poll_option",
 }
 DOWNWARDS |= {"household_vote", "vote_result", "vote_tally", "covenant", "covenant_version"}
 

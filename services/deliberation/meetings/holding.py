@@ -1,4 +1,4 @@
-"""A meeting is held: people sign in, it opens if those who came suffice, and it closes."""
+"""A meeting begins: its rules are there, people sign in, and it opens if those who came suffice."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -134,13 +134,3 @@ def percent(share: Fraction) -> str:
     """As people write it: 60%, or 2/3 where that is no whole percentage."""
     hundred = share * 100
     return f"{hundred}%" if hundred.denominator == 1 else str(share)
-
-
-async def close_meeting(actor: Actor, meeting_id: UUID) -> Meeting:
-    """Everything on the agenda has been talked about."""
-    actor.require(Permission.MEETING_HOLD)
-    meeting = await Meeting.lock(meeting_id)
-    meeting.close()
-    await meeting.save()
-    await record(events.MeetingClosed(meeting.kind, meeting.present or 0), by=actor, about=meeting)
-    return meeting

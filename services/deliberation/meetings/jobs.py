@@ -6,6 +6,7 @@ from services.deliberation.meetings.planning import MISSED, NEXT, make_due, plan
 from services.kernel.access import system
 from services.kernel.deadlines import DeadlinePassed
 from services.kernel.outbox import EventRow, on, record
+from services.methods.events import MethodActivated
 from services.people.notices import notify_person, notify_tenant
 from services.tenancy.events import DistrictImported, TenantCreated
 
@@ -24,6 +25,11 @@ async def flag_a_missed_meeting(event: DeadlinePassed, row: EventRow) -> None:
     if meeting.miss():
         await meeting.save()
         await record(events.MeetingMissed(meeting.name), by=system(row.tenant), about=meeting)
+
+
+@on(MethodActivated)
+async def plan_by_the_new_method(_: MethodActivated, row: EventRow) -> None:
+    await plan_meetings(system(row.tenant), row.tenant)
 
 
 @on(TenantCreated)
