@@ -96,7 +96,7 @@ ABOUT_ONESELF = {
     "drawInspection",
     "castPaper",
 }
-"""What names nobody else: a day of one's own district, a sample of one's own tenant, a paper that is nobody's."""
+"""What names nobody else: a day of one's own district, a sample of one's own tenant, a paper of nobody."""
 
 
 def value_of(name: str, kind, home: Home) -> object:
