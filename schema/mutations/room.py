@@ -90,7 +90,7 @@ class PutToVoteInput(Keyed):
 
 
 @strawberry.input(description="记名投票 (vote in the open)")
-class VoteInput(Keyed):
+class RaiseHandInput(Keyed):
     poll: strawberry.ID = strawberry.field(description=POLL)
     option: strawberry.ID = strawberry.field(description="选项 (option)")
     member: strawberry.ID | None = strawberry.field(default=None, description=ON_BEHALF)
@@ -188,7 +188,7 @@ class RoomMutation:
         )
 
     @strawberry.mutation(description="记名投票 (vote in the open): a member, or staff for a raised hand")
-    async def vote(self, info: Info, input: Input[VoteInput]) -> VoterPayload:
+    async def raise_hand(self, info: Info, input: Input[RaiseHandInput]) -> VoterPayload:
         voter, echo = await _node(
             info,
             input,

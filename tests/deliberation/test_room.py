@@ -54,14 +54,16 @@ async def test_members_vote_in_the_open_once_and_the_majority_of_those_present_c
     first, second = [each["id"] for each in poll["options"]]
     stranger = await make.actor(Role.RESIDENT)
     async with client(town, people[0]) as one, client(town, stranger) as other:
-        await done(one, "vote", "voter { option { text } }", poll=poll["id"], option=first)
-        assert await refused(one, "vote", poll=poll["id"], option=second) == "ALREADY_VOTED"
-        assert await refused(other, "vote", poll=poll["id"], option=second) == "NOT_FOUND"
-        assert await refused(one, "vote", poll=poll["id"], option=first, member=members[1]) == "FORBIDDEN"
+        await done(one, "raiseHand", "voter { option { text } }", poll=poll["id"], option=first)
+        assert await refused(one, "raiseHand", poll=poll["id"], option=second) == "ALREADY_VOTED"
+        assert await refused(other, "raiseHand", poll=poll["id"], option=second) == "NOT_FOUND"
+        assert (
+            await refused(one, "raiseHand", poll=poll["id"], option=first, member=members[1]) == "FORBIDDEN"
+        )
     for member in members[1:3]:
-        await done(office, "vote", "voter { id }", poll=poll["id"], option=first, member=member)
+        await done(office, "raiseHand", "voter { id }", poll=poll["id"], option=first, member=member)
     again = {"poll": poll["id"], "option": second, "member": members[1]}
-    assert await refused(office, "vote", **again) == "ALREADY_VOTED"
+    assert await refused(office, "raiseHand", **again) == "ALREADY_VOTED"
     assert await refused(office, "closeMeeting", meeting=meeting) == "POLLS_OPEN"
 
     counted = (await done(office, "closePoll", POLL, poll=poll["id"]))["poll"]
@@ -69,7 +71,7 @@ async def test_members_vote_in_the_open_once_and_the_majority_of_those_present_c
     assert (counted["state"], counted["entitled"], counted["turnout"]) == ("CLOSED", 4, 3)
     assert [(each["votes"], each["carried"]) for each in counted["options"]] == [(3, True), (0, False)]
     late = {"poll": poll["id"], "option": first, "member": members[3]}
-    assert await refused(office, "vote", **late) == "POLL_STATE"
+    assert await refused(office, "raiseHand", **late) == "POLL_STATE"
     assert await owner.fetchval("select count(*) from voter") == 3
     await done(office, "closeMeeting", "meeting { state }", meeting=meeting)
 
@@ -80,7 +82,7 @@ async def test_the_methods_majority_is_asked_for_besides_more_than_half(office):
     poll = await put(office, item)
     for number, member in enumerate(members):
         option = poll["options"][0 if number < 3 else 1]["id"]
-        await done(office, "vote", "voter { id }", poll=poll["id"], option=option, member=member)
+        await done(office, "raiseHand", "voter { id }", poll=poll["id"], option=option, member=member)
     counted = (await done(office, "closePoll", POLL, poll=poll["id"]))["poll"]
     assert [(each["votes"], each["carried"]) for each in counted["options"]] == [(3, False), (2, False)]
 
@@ -90,7 +92,12 @@ async def test_half_is_no_majority(office):
     _, item, members = await held(office, await residents(2))
     poll = await put(office, item)
     await done(
-        office, "vote", "voter { id }", poll=poll["id"], option=poll["options"][0]["id"], member=members[0]
+        office,
+        "raiseHand",
+        "voter { id }",
+        poll=poll["id"],
+        option=poll["options"][0]["id"],
+        member=members[0],
     )
     counted = (await done(office, "closePoll", POLL, poll=poll["id"]))["poll"]
     assert [each["carried"] for each in counted["options"]] == [False, False]
@@ -114,7 +121,7 @@ async def test_only_who_signed_in_speaks_and_votes(town, office, owner):
         assert await refused(other, "makeStatement", item=item, text="我也说") == "NOT_AT_MEETING"
         poll = await put(office, item)
         vote = {"poll": poll["id"], "option": poll["options"][0]["id"]}
-        assert await refused(other, "vote", **vote) == "NOT_AT_MEETING"
+        assert await refused(other, "raiseHand", **vote) == "NOT_AT_MEETING"
         seen = "query ($id: ID!) { meeting(id: $id) { items { statements { nodes { text } } } } }"
         assert "晚上回来" in str(await one.data(seen, id=meeting))
         assert "晚上回来" not in str(await other.data(seen, id=meeting))
@@ -138,7 +145,7 @@ async def test_an_annulled_vote_is_void_and_may_be_put_again(office):
     voided = await done(office, "annulPoll", POLL, poll=poll["id"], reason="选项写错了")
     assert voided["poll"]["state"] == "VOID"
     vote = {"poll": poll["id"], "option": poll["options"][0]["id"], "member": members[0]}
-    assert await refused(office, "vote", **vote) == "POLL_STATE"
+    assert await refused(office, "raiseHand", **vote) == "POLL_STATE"
     await put(office, item)
 
 

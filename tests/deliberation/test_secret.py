@@ -49,7 +49,7 @@ async def test_papers_are_handed_out_first_and_cast_by_nobody_in_particular(town
     papers.append(by_staff["paper"])
     async with client(town) as nobody, client(town, people[0]) as one:
         assert await refused(one, "takePaper", poll=poll["id"]) == "ALREADY_VOTED"
-        assert await refused(one, "vote", poll=poll["id"], option=yes) == "SECRET_VOTE"
+        assert await refused(one, "raiseHand", poll=poll["id"], option=yes) == "SECRET_VOTE"
         assert await refused(nobody, "castPaper", paper=papers[0], option=yes) == "POLL_STATE"
         await done(office, "beginCasting", POLL, poll=poll["id"])
         assert await refused(one, "castPaper", paper=papers[0], option=yes) == "NOT_ANONYMOUS"
