@@ -25,6 +25,7 @@ from schema.types.obstacles import ObstacleQuery
 from schema.types.people import PeopleQuery
 from schema.types.places import PlaceQuery
 from schema.types.points import PointsQuery
+from schema.types.procedures import ProcedureQuery
 from schema.types.representatives import RepresentativeQuery
 from schema.types.scalars import SCALARS
 from schema.types.tasks import TaskQuery
@@ -47,6 +48,7 @@ class Query(
     MediationQuery,
     MethodQuery,
     MethodTrialQuery,
+    ProcedureQuery,
     WishQuery,
     TaskQuery,
     TopicQuery,

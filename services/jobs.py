@@ -2,6 +2,7 @@
 
 import services.deliberation.mediation.jobs
 import services.deliberation.meetings.jobs
+import services.deliberation.procedures.jobs
 import services.deliberation.votes.jobs
 import services.evaluation.look_backs.jobs
 import services.evaluation.points.jobs

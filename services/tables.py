@@ -26,6 +26,7 @@ TABLES = [
     "services.evaluation.representatives.models",
     "services.evaluation.disclosure.models",
     "services.deliberation.mediation.models",
+    "services.deliberation.procedures.models",
     "services.deliberation.topics.models",
     "services.deliberation.meetings.models",
     "services.deliberation.meetings.members",

@@ -23,6 +23,7 @@ from schema.mutations.people import PersonMutation
 from schema.mutations.photos import PhotoMutation
 from schema.mutations.places import PlaceMutation
 from schema.mutations.points import PointsMutation
+from schema.mutations.procedures import ProcedureMutation
 from schema.mutations.representatives import RepresentativeMutation
 from schema.mutations.tasks import TaskMutation
 from schema.mutations.tenants import TenantMutation
@@ -39,6 +40,7 @@ class Mutation(
     PhotoMutation,
     MediationMutation,
     MethodMutation,
+    ProcedureMutation,
     WishMutation,
     TaskMutation,
     TopicMutation,

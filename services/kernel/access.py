@@ -67,6 +67,12 @@ class Permission(StrEnum):
     POINTS_MANAGE = "points:manage"
     POINTS_READ = "points:read"
     PROPERTY_SCORE = "property:score"
+    PROCEDURE_ANSWER = "procedure:answer"
+    PROCEDURE_DISCLOSE = "procedure:disclose"
+    PROCEDURE_FILE = "procedure:file"
+    PROCEDURE_READ = "procedure:read"
+    PROCEDURE_START = "procedure:start"
+    PROCEDURE_STEP = "procedure:step"
     REPRESENTATIVE_MANAGE = "representative:manage"
     REPRESENTATIVE_RATE = "representative:rate"
     SURVEY_MANAGE = "survey:manage"
@@ -201,6 +207,7 @@ _STAFF = frozenset(
         _P.METHOD_READ,
         _P.PERSON_READ,
         _P.POINTS_READ,
+        _P.PROCEDURE_READ,
         _P.TASK_READ,
         _P.TENANT_READ,
         _P.VOTE_READ,
@@ -256,6 +263,10 @@ _COMMUNITY = _GRID_LEADER | {
     _P.PLACE_MANAGE,
     _P.POINTS_MANAGE,
     _P.PROPERTY_SCORE,
+    _P.PROCEDURE_DISCLOSE,
+    _P.PROCEDURE_FILE,
+    _P.PROCEDURE_START,
+    _P.PROCEDURE_STEP,
     _P.REPRESENTATIVE_MANAGE,
     _P.SURVEY_MANAGE,
     _P.TASK_CANCEL,
@@ -276,6 +287,7 @@ _SECRETARY = _COMMUNITY | {
 _ABOVE = _SECRETARY | {
     _P.AUDIT_READ,
     _P.DEPARTMENT_MANAGE,
+    _P.PROCEDURE_ANSWER,
 }
 _OFFICER = (
     _MEMBER

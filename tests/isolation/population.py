@@ -10,8 +10,10 @@ from uuid import UUID
 
 from services.deliberation.mediation import actions as mediation
 from services.deliberation.mediation.models import MediationCase
+from services.deliberation.procedures.models import DecisionProcedure, ProcedurePosting
 from services.evaluation.disclosure.models import Disclosure, OpenDisclosure
 from services.evaluation.points.models import Entry, Posting, Reward
+from services.kernel import clock
 from services.kernel.access import LEVEL_SIGHTS, Actor, Role, Sight, system
 from services.kernel.codes import ancestors_of, is_within, shown
 from services.kernel.outbox import Delivery
@@ -123,6 +125,7 @@ async def _settle(tenant: int) -> Home:
     _, token = await create_token(staff, marked("令牌", tenant), 1)
     rows = (staff, resident, officer, volunteer, matter, wish, task, person, department)
     judged = await _judged(tenant, matter) | await gathered(tenant, staff)
+    judged |= await _procedure(tenant)
     judged["mediationCase"] = ("MediationCase", (await _case(tenant, staff, resident)).id)
     judged |= await all_judged(
         tenant, matter, resident.person_id, staff.person_id, lambda text: marked(text, tenant)
@@ -160,6 +163,21 @@ async def _judged(tenant: int, matter: Matter) -> dict[str, tuple[str, UUID]]:
         "membership": ("PartyMember", membership.id),
         "reward": ("Reward", reward.id),
         "posting": ("Posting", posting.id),
+    }
+
+
+async def _procedure(tenant: int) -> dict[str, tuple[str, UUID]]:
+    """A decision on its way, and what hangs of it."""
+    async with acting(system(tenant)):
+        texts = {"subject": marked("决策", tenant), "grounds": marked("决策", tenant)}
+        made = await DecisionProcedure.create(tenant=tenant, code="five", name="五议", **texts)
+        hangs = {"subject": marked("公示", tenant), "text": marked("公示", tenant), "due_at": clock.now()}
+        posting = await ProcedurePosting.create(
+            tenant=tenant, procedure_id=made.id, place=1, code="decision", name="公开", **hangs
+        )
+    return {
+        "decisionProcedure": ("DecisionProcedure", made.id),
+        "postedDecision": ("PostedDecision", posting.id),
     }
 
 

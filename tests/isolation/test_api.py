@@ -84,6 +84,7 @@ WORDS = {
     "photo": PICTURE,
     "closesAt": "2126-01-01T00:00:00Z",
     "seenOn": "2026-10-10",
+    "picture": PICTURE,
 }
 ABOUT_ONESELF = {
     "sendCode",
@@ -187,6 +188,8 @@ async def test_no_id_code_or_filter_reads_another_tenant(population, db):
         proxies(first: 2) { nodes { document household { name } person { name } } } } }
       covenants(filter: {tenant: $code}, first: 3) { nodes { title published { text }
         breaches(first: 2) { nodes { note } } watchers(first: 2) { nodes { person { name } } } } }
+      decisionProcedures(filter: {tenant: $code}) { nodes { subject grounds postings { text } } }
+      postedDecisions(filter: {tenant: $code}) { nodes { subject text procedure { grounds } } }
       mediationCases(filter: {tenant: $code}) { nodes { title people { name } talks { said } } }
     }""".replace("NESTED", NESTED)
     for actor in population.actors():

@@ -22,6 +22,7 @@ DOWNWARDS = {
     "branch",
     "membership",
     "reward",
+    "procedure_posting",
 }
 DOWNWARDS |= {"household_vote", "vote_result", "vote_tally", "covenant", "covenant_version"}
 

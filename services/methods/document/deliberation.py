@@ -76,6 +76,8 @@ class Step(Part):
     name: Name
     evidence: Evidence
     by: frozenset[Role] = frozenset()
+    majority: Share | None = None
+    """Of a vote: the share of the votes that has to agree; without one, more than half."""
 
 
 class Publication(Part):
