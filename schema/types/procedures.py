@@ -66,10 +66,6 @@ BY_POSITION = Order(b"pos", "t.place", moment=False)
 class Paper(Node):
     width: int = column("宽 (width) in pixels")
     height: int = column("高 (height) in pixels")
-    url: str = column(
-        "地址 (url): where it is fetched, as whoever may see it",
-        "'/console/procedures/papers/' || t.id",
-    )
 
 
 @node(models.ProcedureStep, description="决策步骤 (procedure step): taken in order, each with its record")
