@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0019_auto_20261122_0651")]
+    dependencies = [("services", "0025_procedures")]
 
     operations = [
         ops.RunSQL(

@@ -7,7 +7,7 @@ from services.methods.vocabulary import Evidence
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('services', '0018_meetings_keys')]
+    dependencies = [('services', '0024_votes_keys')]
 
     initial = False
 
