@@ -7,7 +7,6 @@ import strawberry
 from services.deliberation.covenants.comparing import Change
 from services.deliberation.covenants.models import VersionState
 from services.deliberation.mediation.models import CaseState, Side
-from services.deliberation.procedures.models import ProcedureState
 from services.deliberation.votes.models import VoteScope, VoteState
 from services.deliberation.votes.sealed import BallotChannel
 from services.kernel.access import ROLE_NAMES, Role
@@ -15,7 +14,7 @@ from services.kernel.calendar import Unit as LimitUnit
 from services.kernel.codes import Level
 from services.matters.models import Channel, State
 from services.methods.models import MethodState
-from services.methods.vocabulary import Colour, Evidence, Rating, TriageClass
+from services.methods.vocabulary import Colour, Rating, TriageClass
 from services.tenancy.kinds import Kind
 from services.volunteering.models import WishState
 
@@ -25,14 +24,12 @@ __all__ = [
     "Change",
     "Channel",
     "Colour",
-    "Evidence",
     "Kind",
     "Level",
     "LimitUnit",
     "ListOrder",
     "MatterOrder",
     "MethodState",
-    "ProcedureState",
     "Rating",
     "Role",
     "Side",
@@ -246,24 +243,4 @@ explained(
     DAYS="天 (calendar days)",
     WORKING_DAYS="工作日 (working days)",
     MONTHS="个月 (months)",
-)
-explained(
-    ProcedureState,
-    "ProcedureState",
-    "决策程序状态 (procedure state)",
-    DECIDING="决策中 (deciding): steps are being taken",
-    FILING="待备案 (filing): decided, to be filed above",
-    FILED="已报备案 (filed): waits for the answer",
-    DISCLOSING="公开中 (disclosing): the decision, then the result",
-    COMPLETED="已完成 (completed)",
-    ABANDONED="已终止 (abandoned)",
-)
-explained(
-    Evidence,
-    "Evidence",
-    "依据 (evidence): what proves that a step was taken",
-    STATEMENT="书面说明 (statement)",
-    MINUTES="会议纪要 (minutes)",
-    VOTE="表决结果 (vote)",
-    FILE="签字材料 (file): a picture of what was signed",
 )

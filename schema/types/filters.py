@@ -12,7 +12,6 @@ from schema.types.enums import (
     Kind,
     Level,
     MethodState,
-    ProcedureState,
     Rating,
     Role,
     State,
@@ -70,21 +69,6 @@ class MediationFilter:
 class MethodFilter:
     state: list[MethodState] | None = where("t.state = any(?)", "状态 (state): any of these")
     tenant: str | None = where(at("t.tenant"), "辖区 (tenant): exactly this one, by its national code")
-
-
-@filters(description="决策程序筛选 (filter of decision procedures)")
-class ProcedureFilter:
-    state: list[ProcedureState] | None = where("t.state = any(?)", "状态 (state): any of these")
-    code: str | None = where("t.code = ?", "代码 (code): of the procedure in the method")
-    tenant: str | None = where(within, WITHIN)
-    text: str | None = where(containing("t.subject"), "包含文字 (text): in the subject")
-
-
-@filters(description="决策公开筛选 (filter of posted decisions)")
-class PostedDecisionFilter:
-    tenant: str | None = where(within, WITHIN)
-    hanging: bool | None = where("(t.ended_at is null) = ?", "正在公示 (hanging)")
-    text: str | None = where(containing("t.subject", "t.text"), "包含文字 (text): in subject or text")
 
 
 @filters(description="心愿筛选 (filter of wishes)")

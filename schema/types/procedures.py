@@ -6,19 +6,58 @@ from typing import Any
 import strawberry
 
 from schema.reading.fields import column, later, node, to_one
-from schema.reading.filters import identified
+from schema.reading.filters import containing, filters, identified, where, within
 from schema.reading.lists import listing, pages, to_many
 from schema.reading.pages import Order
 from schema.reading.roots import one
-from schema.types.enums import Evidence, ProcedureState
-from schema.types.filters import PostedDecisionFilter, ProcedureFilter
+from schema.types.enums import explained
+from schema.types.filters import WITHIN
 from schema.types.matters import Event, Matter
 from schema.types.nodes import Connection, Node
 from schema.types.orders import OF_ROWS
 from schema.types.people import Person
 from schema.types.tenants import Tenant
 from services.deliberation.procedures import models
+from services.deliberation.procedures.models import ProcedureState
 from services.kernel.access import Permission
+from services.methods.vocabulary import Evidence
+
+explained(
+    ProcedureState,
+    "ProcedureState",
+    "决策程序状态 (procedure state)",
+    DECIDING="决策中 (deciding): steps are being taken",
+    FILING="待备案 (filing): decided, to be filed above",
+    FILED="已报备案 (filed): waits for the answer",
+    DISCLOSING="公开中 (disclosing): the decision, then the result",
+    COMPLETED="已完成 (completed)",
+    ABANDONED="已终止 (abandoned)",
+)
+explained(
+    Evidence,
+    "Evidence",
+    "依据 (evidence): what proves that a step was taken",
+    STATEMENT="书面说明 (statement)",
+    MINUTES="会议纪要 (minutes)",
+    VOTE="表决结果 (vote)",
+    FILE="签字材料 (file): a picture of what was signed",
+)
+
+
+@filters(description="决策程序筛选 (filter of decision procedures)")
+class ProcedureFilter:
+    state: list[ProcedureState] | None = where("t.state = any(?)", "状态 (state): any of these")
+    code: str | None = where("t.code = ?", "代码 (code): of the procedure in the method")
+    tenant: str | None = where(within, WITHIN)
+    text: str | None = where(containing("t.subject"), "包含文字 (text): in the subject")
+
+
+@filters(description="决策公开筛选 (filter of posted decisions)")
+class PostedDecisionFilter:
+    tenant: str | None = where(within, WITHIN)
+    hanging: bool | None = where("(t.ended_at is null) = ?", "正在公示 (hanging)")
+    text: str | None = where(containing("t.subject", "t.text"), "包含文字 (text): in subject or text")
+
 
 BY_POSITION = Order(b"pos", "t.place", moment=False)
 
@@ -27,10 +66,6 @@ BY_POSITION = Order(b"pos", "t.place", moment=False)
 class Paper(Node):
     width: int = column("宽 (width) in pixels")
     height: int = column("高 (height) in pixels")
-    url: str = column(
-        "地址 (url): where it is fetched, as whoever may see it",
-        "'/console/procedures/papers/' || t.id",
-    )
 
 
 @node(models.ProcedureStep, description="决策步骤 (procedure step): taken in order, each with its record")
