@@ -214,3 +214,16 @@ async def test_through_the_api_with_its_reporter_reading_why(secretary, db):
         assert not resumed["data"]["resumeMatter"]["matter"]["paused"]
         again = await office.perform("resumeMatter", seen, matter=id)
         assert again["errors"][0]["extensions"]["code"] == "NOT_PAUSED"
+
+
+async def test_the_department_that_has_it_pauses_and_resumes_it(secretary, owner):
+    department = await make.department()
+    officer = await make.actor(Role.DEPARTMENT_OFFICER, make.DISTRICT, department_id=department.id)
+    matter = await begun(secretary, "2026-09-28")
+    assert await refused("2026-09-29", officer, matter) == "NOT_FOUND"
+    async with acting(secretary):
+        await actions.assign_matter(secretary, matter.id, department_id=department.id)
+    await pause(officer, matter, "2026-09-29")
+    again = await resume(officer, matter, "2026-09-30")
+    assert last_day(again.due_at) == date(2026, 10, 14)
+    assert await owner.fetchval("select due_at from deadline where cancelled_at is null") == again.due_at
