@@ -15,11 +15,12 @@ from starlette_admin.views import CustomView
 from admin.console.words import named, role_name, word
 from admin.web.pages import STATIC, TEMPLATES, equip
 from admin.web.trouble import answer_to
+from services.evaluation.rounds.models import ObstacleState
 from services.kernel.access import ROLE_NAMES
 from services.kernel.codes import shown
 from services.kernel.text import N_
 from services.matters.models import State
-from services.methods.vocabulary import Colour
+from services.methods.vocabulary import Checked, Colour
 from services.volunteering.models import WishState
 
 ROOT = "/console"
@@ -57,7 +58,7 @@ class Desk(BaseAdmin):
         env.globals.update(
             word=word, named=named, role_name=role_name, role_names=ROLE_NAMES, State=State, Colour=Colour
         )
-        env.globals.update(WishState=WishState, pairs=_pairs)
+        env.globals.update(WishState=WishState, Checked=Checked, ObstacleState=ObstacleState, pairs=_pairs)
 
     def _init_csrf(self) -> None:
         """The house's guard stands outside."""

@@ -9,6 +9,7 @@ from admin.console.deliveries import Deliveries
 from admin.console.departments import Departments, Organizations
 from admin.console.desk import ROOT, Desk
 from admin.console.gateway import Gateway
+from admin.console.judging.section import Judging
 from admin.console.matters.ledger import Ledger
 from admin.console.methods.section import Methods
 from admin.console.notices import Notices
@@ -38,6 +39,7 @@ def console(config: Config, sender: CodeSender | None = None) -> ASGIApp:
             Gateway(sender),
             Ledger(),
             Methods(),
+            Judging(),
             Wishes(),
             People(),
             Tenants(),

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from services.evaluation.inspections.models import Finding
+from services.evaluation.rounds.models import ObstacleState
 from services.kernel.access import ROLE_NAMES
 from services.kernel.codes import Level
 from services.kernel.text import N_, _
 from services.matters.models import Channel, State
-from services.methods.vocabulary import Colour, Rating, TriageClass
+from services.methods.vocabulary import Checked, Colour, Rating, TriageClass
 from services.volunteering.models import WishState
 
 Words = Mapping[str, str]
@@ -54,6 +56,24 @@ WORDS: dict[type[StrEnum], Words] = {
         WishState.GRANTED: N_("待确认"),
         WishState.CONFIRMED: N_("已实现"),
         WishState.WITHDRAWN: N_("已撤回"),
+    },
+    Checked: {
+        Checked.VISIT: N_("督走访"),
+        Checked.CALL: N_("督回访"),
+        Checked.HANDLING: N_("督办理"),
+        Checked.SATISFACTION: N_("督满意度"),
+    },
+    Finding: {
+        Finding.OK: N_("属实"),
+        Finding.FAULT: N_("有问题"),
+        Finding.UNREACHABLE: N_("未联系上"),
+    },
+    ObstacleState: {
+        ObstacleState.REPORTED: N_("待商议"),
+        ObstacleState.CONFERRED: N_("待联席会议"),
+        ObstacleState.MET: N_("待答复"),
+        ObstacleState.REPLIED: N_("已答复"),
+        ObstacleState.SETTLED: N_("已了结"),
     },
     Level: {
         Level.DISTRICT: N_("区县"),

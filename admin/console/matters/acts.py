@@ -6,11 +6,13 @@ from uuid import UUID
 
 from admin.console.acts import Act
 from admin.web.forms import Form
+from services.evaluation.rounds.actions import report_obstacle
+from services.evaluation.rounds.models import NotRatedBadly
 from services.kernel.access import Actor, Permission
 from services.kernel.errors import NotFound
 from services.kernel.rows import uuid7
 from services.kernel.text import N_
-from services.matters import actions
+from services.matters import actions, pausing
 from services.matters.models import Matter, State
 from services.methods.vocabulary import Colour, TriageClass
 
@@ -58,6 +60,31 @@ async def _close(actor: Actor, id: UUID, _: Form) -> object:
     return await actions.close_matter(actor, id)
 
 
+async def _pause(actor: Actor, id: UUID, form: Form) -> object:
+    days = form.number_or_none("days")
+    return await pausing.pause_matter(actor, id, reason=form.text("pause_reason"), days=days)
+
+
+async def _resume(actor: Actor, id: UUID, _: Form) -> object:
+    return await pausing.resume_matter(actor, id)
+
+
+async def _obstacle(actor: Actor, id: UUID, form: Form) -> object:
+    return await report_obstacle(actor, id, reasons=form.text("reasons"))
+
+
+def _pausing(matter: Matter) -> None:
+    if matter.due_at is None or matter.overdue:
+        raise pausing.NoClock(matter=matter.id)
+    matter.note()
+
+
+def _second_round(matter: Matter) -> None:
+    if matter.round == 1:
+        raise NotRatedBadly(matter=matter.id)
+    matter.note()
+
+
 def _merging(matter: Matter) -> None:
     other = copy.copy(matter)
     other.id, other.state = uuid7(), State.REPORTED
@@ -85,6 +112,9 @@ ACTS: dict[str, Act[Matter]] = {
         N_("办理完成"), N_("已办理完成"), P.MATTER_RESOLVE, lambda matter: matter.resolve("-"), _resolve
     ),
     "note": Act(N_("记录进展"), N_("已记录"), P.MATTER_NOTE, Matter.note, _note),
+    "pause": Act(N_("暂停计时"), N_("已暂停计时"), P.MATTER_PAUSE, _pausing, _pause),
+    "resume": Act(N_("恢复计时"), N_("已恢复计时"), P.MATTER_PAUSE, _pausing, _resume),
+    "obstacle": Act(N_("报客观原因"), N_("已报客观原因"), P.OBSTACLE_REPORT, _second_round, _obstacle),
     "merge": Act(N_("归并"), N_("已归并"), P.MATTER_MERGE, _merging, _merge),
     "decline": Act(
         N_("不予办理"), N_("已说明理由"), P.MATTER_DECLINE, lambda matter: matter.decline("-"), _decline

@@ -6,6 +6,7 @@ from uuid import UUID
 from admin.console.acts import Act, offered
 from admin.console.matters.acts import ACTS, next_first
 from admin.console.matters.rows import shown_reporter
+from admin.console.matters.standing import BESIDES, Standing, standing
 from admin.console.names import Names, choosable_departments, choosable_tenants, names
 from admin.console.timeline import Moment, timeline
 from admin.console.words import role_name
@@ -37,6 +38,7 @@ class Around:
     matter: Matter
     method: Method
     acts: dict[str, Act[Matter]]
+    standing: Standing
     moments: list[Moment]
     photos: list[UUID]
     verdicts: list[Verdict]
@@ -55,7 +57,12 @@ async def around(actor: Actor, id: UUID) -> Around:
     matter = await Matter.fetch(id)
     method = await method_of(matter.method_id)
     stage = method.document.stage(matter.stage)
-    here = {name: act for name, act in ACTS.items() if Verb(name) in stage.actions}
+    stands = await standing(actor, matter)
+    here = {
+        name: act
+        for name, act in ACTS.items()
+        if name not in stands.refused and (name in BESIDES or Verb(name) in stage.actions)
+    }
     acts = next_first(offered(actor, matter, here))
     reporter = await _reporter(actor, matter)
     hidden = matter.reporter_hidden
@@ -66,6 +73,7 @@ async def around(actor: Actor, id: UUID) -> Around:
         matter=matter,
         method=method,
         acts=acts,
+        standing=stands,
         moments=await timeline(actor, id, nameless=matter.reporter_id if hidden or officer else None),
         photos=await photo_ids(matter),
         verdicts=[] if officer else await Verdict.filter(matter_id=id).order_by("round"),
