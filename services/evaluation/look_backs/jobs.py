@@ -1,5 +1,7 @@
 """Look-backs come about, grow late and lead to mending in a worker's hands."""
 
+from services.deliberation.covenants.events import CovenantAdopted
+from services.deliberation.covenants.models import Covenant, CovenantVersion
 from services.evaluation.look_backs import events
 from services.evaluation.look_backs.actions import DUE, cancel_look_backs, set_up
 from services.evaluation.look_backs.models import LookBack
@@ -43,6 +45,21 @@ async def look_back_after_rating(_: MatterRated, row: EventRow) -> None:
 @on(MatterReopened)
 async def wait_for_the_next_end(_: MatterReopened, row: EventRow) -> None:
     await _look_back_at(row)
+
+
+@on(CovenantAdopted)
+async def look_back_after_adopting(event: CovenantAdopted, row: EventRow) -> None:
+    """Whether residents keep what they adopted, asked some time after each version of it."""
+    covenant = await Covenant.fetch(row.subject_id)
+    version = await CovenantVersion.fetch(event.version_id)
+    await set_up(
+        system(row.tenant),
+        covenant,
+        await method_of(version.method_id),
+        of="covenant",
+        about=covenant.title,
+        since=version.adopted_at or row.created_at,
+    )
 
 
 @on(DeadlinePassed)

@@ -2,6 +2,10 @@
 
 from datetime import UTC, datetime
 
+from services.deliberation.covenants import actions as covenants
+from services.deliberation.meetings.models import Meeting, MeetingState
+from services.kernel import clock
+from services.kernel.access import system
 from services.kernel.calendar import last_day
 from services.kernel.clock import day_of
 from services.kernel.deliveries import drain
@@ -10,7 +14,8 @@ from services.matters import actions as matters
 from services.methods.vocabulary import Rating
 from tests import make
 from tests.clients import matter_id
-from tests.evaluation.judging.conftest import DISTRICT, at, passes, told
+from tests.evaluation.judging.conftest import ADDED, DISTRICT, at, passes, told
+from tests.methods_at import method
 
 LOOK_BACK = (
     "lookBack { id answers late task { what standard owner { id } } matter { events { nodes { kind } } } }"
@@ -106,3 +111,36 @@ async def test_a_bad_rating_brings_none(town, owner):
     await town.rated(await town.resolved(), Rating.DISSATISFIED)
     await drain(DISTRICT)
     assert await owner.fetchval("select count(*) from look_back") == 0
+
+
+COVENANT = """
+[[evaluation.look_backs]]
+code = "kept"
+name = "公约回头看"
+of = "covenant"
+within = { amount = 2, unit = "months" }
+questions = ["公约是否坚持？"]
+"""
+BY_MEETING = ('adopted_by = "household_vote"', 'adopted_by = "meeting"')
+
+
+async def test_an_adopted_covenant_is_looked_back_at_too(town, owner):
+    await method(make.COMMUNITY, BY_MEETING, added=ADDED + COVENANT)
+    secretary = town["secretary"]
+    held = {"held_at": clock.now(), "place": "议事亭"}
+    async with acting(system(make.COMMUNITY)):
+        named = {"kind": "council", "name": "议事会", "tier": "community", "state": MeetingState.CLOSED}
+        meeting = await Meeting.create(tenant=make.COMMUNITY, **named)
+    async with acting(secretary):
+        rules = {"kind": "居民公约", "title": "湖畔居民公约", "text": "遛狗牵绳。"}
+        version = await covenants.create_covenant(secretary, tenant=make.COMMUNITY, **rules)
+        await covenants.deliberate_version(secretary, version.id, **held)
+        await covenants.adopt_version(secretary, version.id, meeting_id=meeting.id)
+    await drain(DISTRICT)
+    await drain(DISTRICT)
+
+    [found] = await waiting(town)
+    assert (found["name"], found["about"], found["matter"]) == ("公约回头看", "湖畔居民公约", None)
+    answers = [{"yes": False, "said": "还是不牵绳"}]
+    await town.does("secretary", "answerLookBack", LOOK_BACK, lookBack=found["id"], answers=answers)
+    assert await owner.fetchval("select owner_id from task") == secretary.person_id
