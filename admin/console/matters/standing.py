@@ -10,7 +10,6 @@ from services.matters.pausing import pause_of
 from services.methods.queries import method_of
 from services.methods.vocabulary import Verb
 
-
 BESIDES = frozenset({"obstacle", "resume"})
 """Acts that no stage names: `standing` says where they are offered."""
 
