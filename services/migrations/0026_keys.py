@@ -1,11 +1,11 @@
-"""Keys, references and indexes of agenda_item, minutes, poll, poll_option, resolution, statement, voter: made from their declarations when they were new."""
+"""Keys, references and indexes of agenda_item, minutes, poll, poll_option, resolution, secret_ballot, statement, voter: made from their declarations when they were new."""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0025_auto_20261122_0713")]
+    dependencies = [("services", "0025_auto_20261122_0715")]
 
     operations = [
         ops.RunSQL(
@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
                 'alter table resolution add constraint resolution_district check (district_code = tenant / 1000000000)',
                 'alter table resolution add column street_code bigint generated always as (tenant / 1000000) stored',
                 'alter table resolution add column community_code bigint generated always as (tenant / 1000) stored',
+                'alter table secret_ballot drop constraint secret_ballot_pkey',
+                'alter table secret_ballot add constraint secret_ballot_pkey primary key (district_code, id)',
+                'alter table secret_ballot add constraint secret_ballot_district check (district_code = tenant / 1000000000)',
+                'alter table secret_ballot add column street_code bigint generated always as (tenant / 1000000) stored',
+                'alter table secret_ballot add column community_code bigint generated always as (tenant / 1000) stored',
                 'alter table statement drop constraint statement_pkey',
                 'alter table statement add constraint statement_pkey primary key (district_code, id)',
                 'alter table statement add constraint statement_district check (district_code = tenant / 1000000000)',
@@ -82,6 +87,11 @@ class Migration(migrations.Migration):
                 'create statistics resolution_levels (dependencies) on district_code, street_code, community_code, tenant from resolution',
                 'create index on resolution (district_code, meeting_id, id)',
                 'create index on resolution (district_code, matter_id) where matter_id is not null',
+                'alter table secret_ballot add constraint secret_ballot_tenant_fkey foreign key (district_code, tenant) references tenant (district_code, code)',
+                'alter table secret_ballot add constraint secret_ballot_poll_id_fkey foreign key (district_code, poll_id) references poll (district_code, id)',
+                'alter table secret_ballot add constraint secret_ballot_option_id_fkey foreign key (district_code, option_id) references poll_option (district_code, id)',
+                'create statistics secret_ballot_levels (dependencies) on district_code, street_code, community_code, tenant from secret_ballot',
+                'create index on secret_ballot (district_code, poll_id, option_id)',
                 'alter table statement add constraint statement_tenant_fkey foreign key (district_code, tenant) references tenant (district_code, code)',
                 'alter table statement add constraint statement_meeting_id_fkey foreign key (district_code, meeting_id) references meeting (district_code, id)',
                 'alter table statement add constraint statement_item_id_fkey foreign key (district_code, item_id) references agenda_item (district_code, id)',

@@ -181,7 +181,7 @@ class Voter(Row):
         table = "voter"
 
 
-class Ballot(Row):
+class SecretBallot(Row):
     """One paper that was put into the box of a secret vote: its option, and nothing of whose it is or when.
 
     Its id comes of the paper's own random number, its time is that of the poll. See `ballots`.

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.deliberation.meetings.models import Meeting
 from services.deliberation.room import events
 from services.deliberation.room.actions import LONGEST, present_member
-from services.deliberation.room.models import Ballot, Poll, PollOption, PollState, Voter
+from services.deliberation.room.models import Poll, PollOption, PollState, SecretBallot, Voter
 from services.kernel.access import Actor, Permission
 from services.kernel.checked import line
 from services.kernel.errors import Conflict, NotFound
@@ -79,7 +79,7 @@ async def close_poll(actor: Actor, poll_id: UUID) -> Poll:
     """Count. Nobody votes any more."""
     actor.require(Permission.MEETING_HOLD)
     poll = await Poll.lock(poll_id)
-    box: type[Ballot | Voter] = Ballot if poll.anonymous else Voter
+    box: type[SecretBallot | Voter] = SecretBallot if poll.anonymous else Voter
     chosen = [each.option_id for each in await box.filter(poll_id=poll.id)]
     counted = Counter(chosen)
     poll.close(len(chosen))

@@ -103,6 +103,19 @@ class Migration(migrations.Migration):
             bases=['Row'],
         ),
         ops.CreateModel(
+            name='SecretBallot',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid7, unique=True, db_index=True)),
+                ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ('district_code', fields.IntField()),
+                ('tenant', fields.BigIntField()),
+                ('poll_id', fields.UUIDField()),
+                ('option_id', fields.UUIDField()),
+            ],
+            options={'table': 'secret_ballot', 'app': 'services', 'pk_attr': 'id', 'table_description': 'One paper that was put into the box of a secret vote: its option, and nothing of whose it is or when.'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
             name='Statement',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid7, unique=True, db_index=True)),
@@ -133,19 +146,4 @@ class Migration(migrations.Migration):
             options={'table': 'voter', 'app': 'services', 'pk_attr': 'id', 'table_description': 'That a member has voted; and how, unless the vote is secret: then `option_id` stays empty for ever.'},
             bases=['Row'],
         ),
-        ops.AlterModelOptions(
-            name='Ballot',
-            options={'table': 'secret_ballot', 'app': 'services', 'pk_attr': 'id', 'table_description': 'One paper that was put into the box of a secret vote: its option, and nothing of whose it is or when.'},
-        ),
-        ops.RenameField(
-            model_name='Ballot',
-            old_name='household_id',
-            new_name='option_id',
-        ),
-        ops.RenameField(
-            model_name='Ballot',
-            old_name='vote_id',
-            new_name='poll_id',
-        ),
-        ops.RemoveField(model_name='Ballot', name='choice'),
     ]
