@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
+from services.deliberation.room.models import AgendaItem
 from starlette.requests import Request
 from starlette.responses import Response
 
 from admin.console.names import names
 from admin.console.section import Section, get
+from admin.console.sittings import sitting
+from admin.papers.minutes import minutes_of
 from admin.papers.postings import disclosure_notice, meeting_notice
 from admin.papers.press import printed
 from admin.papers.results import vote_result_notice
@@ -41,6 +44,13 @@ class Papers(Section):
             made = await _notice(actor, meeting)
         return as_pdf(await printed(made), f"{made.title} {meeting.name}")
 
+    @get("/meetings/{id:uuid}/minutes", needs=Permission.MEETING_READ)
+    async def minutes(self, request: Request, actor: Actor) -> Response:
+        async with acting(actor):
+            meeting = await Meeting.fetch(request.path_params["id"])
+            made = minutes_of(await sitting(actor, meeting))
+        return as_pdf(await printed(made), made.title)
+
     @get("/votes/{id:uuid}/result", needs=Permission.VOTE_READ)
     async def vote_result(self, request: Request, actor: Actor) -> Response:
         async with acting(actor):
@@ -74,12 +84,13 @@ async def _result(actor: Actor, vote: HouseholdVote) -> VoteResultNotice:
 
 
 async def _notice(actor: Actor, meeting: Meeting) -> MeetingNotice:
+    items = await AgendaItem.filter(meeting_id=meeting.id).order_by("number")
     known = await names(actor, tenants=[meeting.tenant])
     themes = {each.code: each.name for each in (await kind_of(meeting)).themes}
     return meeting_notice(
         meeting,
         issuer=known.tenant(meeting.tenant),
         theme=themes.get(meeting.theme or "", ""),
-        agenda=(),
+        agenda=tuple(each.title for each in items),
         today=clock.day_of(clock.now()),
     )

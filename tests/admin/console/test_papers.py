@@ -2,6 +2,16 @@
 
 from datetime import datetime
 
+from services.deliberation.minutes.publishing import publish_minutes
+from services.deliberation.minutes.recording import Line, add_resolution, record_minutes
+from services.deliberation.room.actions import add_agenda_item, put_to_vote
+from services.deliberation.room.closing import close_meeting
+from services.deliberation.room.models import PollOption
+from services.deliberation.room.voting import close_poll
+from services.deliberation.room.voting import vote as raise_hand
+
+from services.deliberation.meetings.holding import open_meeting, sign_in
+from services.deliberation.meetings.inviting import invite_member
 from services.deliberation.meetings.planning import call_meeting, cancel_meeting
 from services.deliberation.votes import actions as votes
 from services.deliberation.votes.casting import cast_ballot
@@ -12,7 +22,7 @@ from services.kernel.scope import acting
 from services.matters import actions
 from tests import make
 from tests.admin.papers.reading import text
-from tests.deliberation.kinds import LISTENING, in_force
+from tests.deliberation.kinds import COUNCIL, LISTENING, in_force
 from tests.evaluation.finishing import finished, published
 
 
@@ -110,6 +120,60 @@ async def test_what_is_disclosed_is_printed_in_the_very_words_of_the_public_boar
         await withdraw_disclosure(secretary, draft.id, reason="内容有误")
     assert (await desk.get(f"/papers/disclosures/{draft.open_id}")).status_code == 404
     assert "/papers/disclosures/" not in (await desk.get(f"/matters/{matter.id}")).text
+
+
+async def test_minutes_are_printed_with_their_resolutions_and_names_as_the_public_reads_them(desktop):
+    secretary, member = await make.actor(), await make.actor(Role.RESIDENT)
+    hand, overseer = await make.actor(Role.GRID_WORKER, make.GRID), await make.actor(Role.RESIDENT)
+    await in_force(COUNCIL)
+    async with acting(secretary):
+        at = datetime(2099, 11, 25, 14, 30, tzinfo=clock.LOCAL)
+        meeting = await call_meeting(
+            secretary, tenant=make.COMMUNITY, kind="council", planned_at=at, place="二楼会议室"
+        )
+        item = await add_agenda_item(secretary, meeting.id, title="三号院停车位")
+        seat = await invite_member(secretary, meeting.id, member.person_id)
+        await sign_in(secretary, meeting.id, member_id=seat.id)
+    desk = await desktop(secretary)
+    path = f"/papers/meetings/{meeting.id}"
+    assert "1.三号院停车位" in text((await desk.get(f"{path}/notice")).content)
+    assert (await desk.get(f"{path}/minutes")).status_code == 404
+    async with acting(secretary):
+        await open_meeting(secretary, meeting.id)
+        poll = await put_to_vote(secretary, item.id, question="是否重划停车位", options=["同意", "不同意"])
+        [agree, _] = await PollOption.filter(poll_id=poll.id).order_by("number")
+        await raise_hand(secretary, poll.id, agree.id, member_id=seat.id)
+        await close_poll(secretary, poll.id)
+        await close_meeting(secretary, meeting.id)
+        await record_minutes(secretary, meeting.id, text="先划线，再立牌。")
+        line = Line(
+            what="重划停车位",
+            standard="消防通道净宽四米",
+            owner_id=hand.person_id,
+            supervisor_id=overseer.person_id,
+            due_at=datetime(2099, 12, 2, tzinfo=clock.LOCAL),
+            item_id=item.id,
+        )
+        await add_resolution(secretary, meeting.id, line)
+    draft = text((await desk.get(f"{path}/minutes")).content)
+    drafted = ("社区议事会会议纪要（草稿）", "grid_worker210114007038001", "2099年12月1日")
+    assert [each for each in drafted if each not in draft] == []
+    async with acting(secretary):
+        await publish_minutes(secretary, meeting.id)
+    told = text((await desk.get(f"{path}/minutes")).content)
+    for words in (
+        "社区议事会会议纪要",
+        "三号院停车位",
+        "应到2人，实到1人",
+        "先划线，再立牌。",
+        "是否重划停车位（记名表决，应投1人，实投1人）：同意1票，不同意0票；“同意”达到规定的多数",
+        "1重划停车位网格员消防通道净宽四米2099年12月1日居民",
+        "主持人：",
+    ):
+        assert words in told, words
+    assert ("草稿" in told, "grid_worker" in told, "resident210114" in told) == (False, False, False)
+    stranger = await desktop(await make.actor(tenant=make.SIBLING))
+    assert (await stranger.get(f"{path}/minutes")).status_code == 404
 
 
 async def test_the_result_of_a_household_vote_is_put_up_once_it_is_published(desktop):
