@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from services.deliberation.room.models import AgendaItem
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,6 +16,7 @@ from admin.papers.sheets import MeetingNotice, VoteResultNotice
 from admin.web.files import as_pdf
 from services.deliberation.meetings.kinds import kind_of
 from services.deliberation.meetings.models import Meeting
+from services.deliberation.room.models import AgendaItem
 from services.deliberation.votes.models import HouseholdVote, VoteScope
 from services.deliberation.votes.results import VoteResult, VoteTally
 from services.evaluation.disclosure.models import OpenDisclosure

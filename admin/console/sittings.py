@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.deliberation.minutes.models import Minutes, Resolution
-from services.deliberation.room.models import AgendaItem, Poll, PollOption
-
 from admin.console.names import Names, names
 from admin.papers.minutes import Line, Sitting
 from services.deliberation.meetings.kinds import kind_of
 from services.deliberation.meetings.members import Member
 from services.deliberation.meetings.models import Meeting
+from services.deliberation.minutes.models import Minutes, Resolution
+from services.deliberation.room.models import AgendaItem, Poll, PollOption
 from services.kernel.access import Actor
 from services.kernel.errors import NotFound
 

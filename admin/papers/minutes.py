@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.deliberation.minutes import models as minutes
-from services.deliberation.room.models import AgendaItem, Poll, PollOption, PollState
-
 from admin.papers.days import chinese_day, chinese_time
 from admin.papers.sheets import Minutes, Passage, Resolution
 from services.deliberation.meetings.models import Meeting, MeetingState
+from services.deliberation.minutes import models as minutes
+from services.deliberation.room.models import AgendaItem, Poll, PollOption, PollState
 from services.kernel.calendar import last_day
 from services.kernel.clock import day_of
 from services.kernel.errors import NotFound

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from services.deliberation.meetings.holding import open_meeting, sign_in
+from services.deliberation.meetings.inviting import invite_member
+from services.deliberation.meetings.planning import call_meeting, cancel_meeting
 from services.deliberation.minutes.publishing import publish_minutes
 from services.deliberation.minutes.recording import Line, add_resolution, record_minutes
 from services.deliberation.room.actions import add_agenda_item, put_to_vote
@@ -9,10 +12,6 @@ from services.deliberation.room.closing import close_meeting
 from services.deliberation.room.models import PollOption
 from services.deliberation.room.voting import close_poll
 from services.deliberation.room.voting import vote as raise_hand
-
-from services.deliberation.meetings.holding import open_meeting, sign_in
-from services.deliberation.meetings.inviting import invite_member
-from services.deliberation.meetings.planning import call_meeting, cancel_meeting
 from services.deliberation.votes import actions as votes
 from services.deliberation.votes.casting import cast_ballot
 from services.evaluation.disclosure.actions import withdraw_disclosure
