@@ -114,6 +114,11 @@ def _resumed(_event: events.MatterResumed, _scene: Scene) -> tuple[str, str]:
 
 
 @tell.register
+def _followed_up(_event: events.MatterFollowedUp, _scene: Scene) -> tuple[str, str]:
+    return _("完成回头看"), ""
+
+
+@tell.register
 def _obstacle(event: obstacles.ObstacleReported, _scene: Scene) -> tuple[str, str]:
     day = last_day(event.reply_due_at)
     return _("因客观原因暂时难以整改，最迟 {day} 答复您，原因：", day=day), event.reasons

@@ -77,7 +77,7 @@ def test_places_come_into_the_community_that_is_named(house, mulin, tmp_path):
     status, out, _ = mulin("places", "import", "210114007038", file, "--json")
     assert (status, json.loads(out)) == (
         0,
-        {"grids": 1, "estates": 1, "buildings": 1, "households": 1, "moved": 0},
+        {"grids": 1, "estates": 1, "buildings": 1, "households": 1, "moved": 0, "measured": 0},
     )
     assert asked(house, "select tenant, name from household") == [(make.GRID, "1-101")]
     for community, code in (("210114007999", "NOT_FOUND"), ("210114", "WRONG_LEVEL"), ("x", "INVALID_CODE")):

@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from services.deliberation.meetings import holding, planning
+from services.deliberation.room.closing import close_meeting
 from services.evaluation.points import actions
 from services.evaluation.points.models import Posting
 from services.kernel import clock
@@ -172,7 +173,7 @@ async def held(secretary, tenant: int = make.COMMUNITY) -> None:
     )
     await doing(secretary, holding.sign_in, meeting.id)
     await doing(secretary, holding.open_meeting, meeting.id)
-    await doing(secretary, holding.close_meeting, meeting.id)
+    await doing(secretary, close_meeting, meeting.id)
 
 
 async def test_a_branch_gets_a_point_for_each_session_it_holds(secretary, owner):

@@ -19,6 +19,7 @@ DOWNWARDS = {
     "calendar_day",
     "meeting",
     "meeting_rules",
+    "method",
     "branch",
     "membership",
     "reward",
