@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Matter',
             name='facts',
-            field=fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads),
+            field=fields.JSONField(null=True, default=list, encoder=JSON_DUMPS, decoder=loads),
         ),
         ops.AddField(
             model_name='Matter',
@@ -51,6 +51,6 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Matter',
             name='stage',
-            field=fields.CharField(default='', max_length=30),
+            field=fields.CharField(null=True, default='', max_length=30),
         ),
     ]

@@ -1,6 +1,8 @@
 """Keys, references and indexes of method, as declared when it was new; stages for matters that were there before."""
 
-from tortoise import migrations
+from orjson import loads
+from tortoise import fields, migrations
+from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
 
 
@@ -32,5 +34,10 @@ class Migration(migrations.Migration):
                     case when state in ('resolved', 'closed') then ', "resolved"' else '' end ||
                     case when state = 'closed' and rating is not null then ', "rated"' when state = 'closed' then ', "closed"' else '' end || ']')::jsonb""",
             ]
-        )
+        ),
+        # Only now every row has them.
+        ops.AlterField(
+            model_name="Matter", name="facts", field=fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)
+        ),
+        ops.AlterField(model_name="Matter", name="stage", field=fields.CharField(default="", max_length=30)),
     ]
